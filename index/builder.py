@@ -1,0 +1,200 @@
+"""Collecting a document's clean text, each character of it mapped to where it stands in the file."""
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+
+from index.types import Document, Heading, Run, Time
+
+TIMESTAMP = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:[.,][0-9]{1,3})?"
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+# Controls, soft hyphens, zero-width and bidirectional controls, tags, lone surrogates. A reader does not see
+# them, and they make two equal-looking words differ. The joiners U+200C and U+200D stay: they change glyphs.
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+_INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
+_PIECE = re.compile(
+    rf"(?P<words>[^\s{_INVISIBLE}]++(?: [^\s{_INVISIBLE}]++)*+)|(?P<space>\s+)|[{_INVISIBLE}]+"
+)
+_CLOSING = frozenset(".,;:!?)]}”’»…。，、；：！？")
+
+
+def clean(text: str) -> str:
+    """The text as a title shows it: on one line, without invisible characters."""
+    return " ".join(_INVISIBLES.sub("", text).split())
+
+
+def line_spans(source: str) -> list[tuple[int, int]]:
+    """The start and end of each line, without the line break that ends it."""
+    breaks = [match.span() for match in LINE_BREAK.finditer(source)]
+    starts = [0, *(end for _, end in breaks)]
+    return list(zip(starts, [*(start for start, _ in breaks), len(source)], strict=True))
+
+
+def seconds(timestamp: str) -> float:
+    """The seconds that a timestamp such as 1:02:03, 62:03 or 3723 stands for.
+
+    :raises ValueError: if it is none.
+    """
+    total = 0.0
+    for part in timestamp.replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return total
+
+
+class TextBuilder:
+    """Takes a document's text piece by piece, in order, and makes the Document of it.
+
+    Runs of white space become one space, and none stands at the edges of a block. Blocks are parted by an
+    empty line, or by a line break where the reader calls them tight (list items, table rows, code lines).
+    Every `at` is an offset into the source, in characters.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._line_starts = [start for start, _ in line_spans(source)]
+        self._parts: list[str] = []
+        self._runs: list[Run] = []
+        self._blocks: list[tuple[int, int]] = []
+        self._headings: list[Heading] = []
+        self._times: list[Time] = []
+        self.length = 0  # of the text so far
+        self._source_end = 0  # where the source goes on after the last character put
+        self._continues = False  # the next character may belong to the last run
+        self._block_start: int | None = None  # None between blocks
+        self._block_parts = 0  # the parts that stand before the block
+        self._gap = "\n"  # goes between the last block and the next
+        self._space: tuple[str, int] | None = None  # goes before the next word, and where it stands
+        self._removed = False  # something visible was taken out after the last word
+        self._marks: list[tuple[int, float]] = []  # the timestamps met since the last block, and where
+        self._spoken: float | None = None  # the timestamp that a block without one belongs to
+
+    @property
+    def in_block(self) -> bool:
+        """Whether the current block has text yet."""
+        return self._block_start is not None
+
+    def add(self, text: str, at: int, verbatim: bool = False) -> None:
+        """Appends text that stands in the source, at `at`, character for character.
+
+        `verbatim` keeps the number of spaces between words, as lines of code need.
+        """
+        for piece in _PIECE.finditer(text):
+            if piece.lastgroup == "words":
+                self._append(piece[0], at + piece.start())
+            elif piece.lastgroup == "space":
+                self.space(at + piece.start(), len(piece[0]) if verbatim else 1)
+
+    def replace(self, text: str, at: int) -> None:
+        """Appends text that other characters stand for in the source, such as a decoded entity."""
+        self._continues = False
+        self.add(text, at)
+        self._continues = False
+
+    def space(self, at: int, width: int = 1) -> None:
+        """Parts the next word of the block from the last."""
+        if self._space is None:
+            self._space = (" " * width, at)
+
+    def cell(self, at: int) -> None:
+        """Parts the next cell of a table row from the last one; `at` is where the divider stands."""
+        self._space = (" | ", max(0, at - 1))
+
+    def time(self, value: float) -> None:
+        """Notes that a timestamp, in seconds, stood here and was taken out."""
+        self._marks.append((self.length, value))
+        self._removed = True
+
+    def end_block(self, tight: bool = False, heading: int = 0) -> None:
+        """Ends the current block, if it has text; with a level, it is a heading."""
+        if self._block_start is not None:
+            start, end = self._block_start, self.length
+            self._blocks.append((start, end))
+            if heading:
+                text = "".join(self._parts[self._block_parts :])
+                self._headings.append(Heading(start, end, heading, text))
+            self._label(start, end, bool(heading))
+            self._block_start = None
+            self._gap = "\n"
+        if not tight:
+            self._gap = "\n\n"
+        self._space = None
+        self._removed = False
+
+    def first_heading(self) -> str:
+        """The text of the first heading of level 1, else of the first one, else nothing."""
+        first = next((heading for heading in self._headings if heading.level == 1), None)
+        if first is None and self._headings:
+            first = self._headings[0]
+        return first.text if first else ""
+
+    def document(
+        self, title: str, metadata: dict[str, object] | None = None, notes: tuple[str, ...] = ()
+    ) -> Document:
+        """The document read; its path and hash are left empty, for the caller knows them."""
+        self.end_block()
+        return Document(
+            path="",
+            title=title,
+            text="".join(self._parts),
+            sha256="",
+            metadata=metadata or {},
+            blocks=tuple(self._blocks),
+            runs=tuple(self._runs),
+            headings=tuple(self._headings),
+            times=tuple(self._times),
+            notes=notes,
+        )
+
+    def _append(self, words: str, at: int) -> None:
+        if self._block_start is None:
+            if self._blocks:
+                for character in self._gap:
+                    self._put(character, self._source_end)
+            self._block_start = self.length
+            self._block_parts = len(self._parts)
+        elif self._space is not None and not (self._removed and words[0] in _CLOSING):
+            self._put(*self._space)
+        self._space = None
+        self._removed = False
+        self._put(words, at)
+
+    def _put(self, text: str, at: int) -> None:
+        line = bisect_right(self._line_starts, at)
+        if not (self._continues and at == self._source_end and line == self._runs[-1].line):
+            self._runs.append(Run(self.length, at, line))
+        self._parts.append(text)
+        self.length += len(text)
+        self._source_end = at + len(text)
+        self._continues = True
+
+    def _label(self, start: int, end: int, heading: bool) -> None:
+        """Gives the block's text its times.
+
+        A timestamp at the start of a block labels what follows, in later blocks too, up to the next heading
+        or timestamp. One after text labels the text before it, and the last one also the rest of the block.
+        One in a heading labels the section.
+        """
+        marks, self._marks = self._marks, []
+        if not marks:
+            if heading:
+                self._spoken = None
+            if self._spoken is not None:
+                self._stretch(start, end, self._spoken)
+            return
+        leads = marks[0][0] <= start
+        self._spoken = marks[-1][1] if leads or heading else None
+        edges = [start, *(position for position, _ in marks[1 if leads else 0 :]), end]
+        values = [value for _, value in marks]
+        if not leads:
+            values.append(values[-1])
+        for (left, right), value in zip(pairwise(edges), values, strict=True):
+            self._stretch(left, right, value)
+
+    def _stretch(self, start: int, end: int, value: float) -> None:
+        if self._times and self._times[-1].seconds == value and self._times[-1].end == start:
+            start = self._times.pop().start
+        if start < end:
+            self._times.append(Time(start, end, value))

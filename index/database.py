@@ -1,0 +1,127 @@
+"""The database of the store: how it is opened, checked, and how a document lies in it."""
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.embed import Embedder
+from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMismatch
+from index.types import Document, Heading, Run, Time
+
+DATABASE = "index.sqlite"
+LAYOUT = "1"  # of the tables; another number means that the index has to be made anew
+APPLICATION_ID = 0x71615F31  # "qa_1", so that a database of another program is never taken for an index
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+def connect(path: Path, readonly: bool) -> sqlite3.Connection:
+    """A connection to the database, in autocommit mode, with foreign keys on."""
+    mode = "ro" if readonly else "rwc"
+    # A database in a folder that cannot be written to needs its log files left alone.
+    if readonly and not os.access(path.parent, os.W_OK):
+        mode = "ro&immutable=1"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=10)
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+@contextlib.contextmanager
+def damage_reported(folder: Path) -> Iterator[None]:
+    """Turns SQLite's own errors into ours.
+
+    :raises StoreBusy: if another process kept the database locked.
+    :raises StoreDamaged: if the database is not whole.
+    :raises StoreError: for every other complaint (no room on the disk, no permission).
+    """
+    try:
+        yield
+    except (sqlite3.DatabaseError, UnicodeDecodeError, ValueError) as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise StoreBusy(f"the index in {folder} is locked by another process; try again later") from error
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+            raise StoreDamaged(_damage(folder, error)) from error
+        raise StoreError(f"cannot use the index in {folder}: {error}") from error
+
+
+def _damage(folder: Path, error: Exception) -> str:
+    return (
+        f"the index in {folder} cannot be read ({error}); your documents are untouched: "
+        "delete that folder and run: qa index PATH"
+    )
+
+
+def check(connection: sqlite3.Connection, folder: Path, embedder: Embedder) -> None:
+    """Whether a database is a whole index of ours, made with this embedding model.
+
+    :raises StoreMismatch: if it was made by another program, with another layout or model.
+    :raises StoreDamaged: if it fails SQLite's quick check.
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise StoreMismatch(f"{folder / DATABASE} is not an index of this program; choose another folder")
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise StoreDamaged(_damage(folder, sqlite3.DatabaseError(verdict)))
+    rebuild_hint = f"delete {folder} and run `qa index` again, or choose another folder with --index"
+    layout = read_meta(connection, "layout")
+    if layout != LAYOUT:
+        raise StoreMismatch(
+            f"the index in {folder} has layout {layout}, this program reads {LAYOUT}; {rebuild_hint}"
+        )
+    made_with = tuple(read_meta(connection, key) for key in ("embedder", "dimension", "embedder_sha256"))
+    asked_with = (embedder.name, str(embedder.dimension), embedder.sha256)
+    if made_with != asked_with:
+        raise StoreMismatch(
+            f"the index in {folder} was made with embedding model {_model(made_with)}, "
+            f"not with {_model(asked_with)}; {rebuild_hint}"
+        )
+
+
+def _model(model: tuple[str, ...]) -> str:
+    name, dimension, sha256 = model
+    return f"{name} ({dimension} dimensions, weights {sha256[:12]})"
+
+
+def read_meta(connection: sqlite3.Connection, key: str) -> str:
+    """A value of the table `meta`; an absent one means that the database is not whole."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        raise sqlite3.DatabaseError(f"it has no {key!r} in its table meta")
+    return str(row[0])
+
+
+def document_of(row: tuple[object, ...]) -> Document:
+    """A document from its row in the database."""
+    document_id, path, title, text, sha256, metadata, layout, _ = row
+    parts = json.loads(str(layout))
+    return Document(
+        id=int(str(document_id)),
+        path=str(path),
+        title=str(title),
+        text=str(text),
+        sha256=str(sha256),
+        metadata=json.loads(str(metadata)),
+        blocks=tuple((start, end) for start, end in parts["blocks"]),
+        runs=tuple(Run(*run) for run in parts["runs"]),
+        headings=tuple(Heading(*heading) for heading in parts["headings"]),
+        times=tuple(Time(*time) for time in parts["times"]),
+        notes=tuple(parts["notes"]),
+    )
+
+
+def layout_of(document: Document) -> str:
+    """The parts of a document that map it to its file, as JSON."""
+    return json.dumps(
+        {
+            "blocks": document.blocks,
+            "runs": document.runs,
+            "headings": document.headings,
+            "times": document.times,
+            "notes": document.notes,
+        }
+    )

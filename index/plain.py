@@ -1,0 +1,91 @@
+"""Reading plain text: its paragraphs, list items, transcript lines, and lines that look like headings."""
+
+import re
+from itertools import groupby
+from statistics import median
+
+from index.builder import TIMESTAMP, TextBuilder, line_spans, seconds
+from index.types import Document
+
+MOST_TITLE_CHARACTERS = 150
+MOST_HEADING_CHARACTERS = 100
+MOST_HEADING_WORDS = 14
+LONG_LINE = 120  # the usual line of a text whose lines are not wrapped is longer
+
+_ITEM = re.compile(r"\s*(?:[-*+•‣◦–—]|[0-9]{1,3}[.)])\s+\S")
+_LONG_TIMESTAMP = r"[0-9]{1,2}:[0-5][0-9]:[0-5][0-9](?:[.,][0-9]{1,3})?"
+_SPOKEN = re.compile(
+    rf"\s*(?:[\[(](?P<bracketed>{TIMESTAMP})(?:\s*-->\s*{TIMESTAMP})?[\])]"
+    rf"|(?P<bare>{_LONG_TIMESTAMP})(?=\s|$))"
+    r"(?:\s*[-–—:|](?=\s))?"
+)
+_SENTENCE_ENDS = tuple(".!?…。！？")
+_CLOSING = "\"'”’»)] \t"
+_HEADING_STARTS = tuple("([{<“\"'‘«")
+_NO_HEADING_ENDS = tuple(".!:;,…\"'”’»。！：；，、\\")
+
+Line = tuple[int, int]  # where it starts and ends
+
+
+def read_plain(source: str) -> Document:
+    """Reads plain text.
+
+    Empty lines part paragraphs. In a paragraph the lines are joined, but list items, transcript lines and, in
+    a text of long lines, sentences that end with their line are blocks of their own. A short first line that
+    stands alone is the title; a later one with more text under it, and no end of a sentence, is a heading.
+    """
+    paragraphs = _paragraphs(source)
+    usual = median([end - start for lines in paragraphs for start, end in lines] or [0])
+    builder = TextBuilder(source)
+    title = ""
+    for i, lines in enumerate(paragraphs):
+        following = paragraphs[i + 1][-1][1] - paragraphs[i + 1][0][0] if i + 1 < len(paragraphs) else 0
+        previous = ""
+        for start, end in lines:
+            line = source[start:end]
+            if _begins_block(line, previous, usual):
+                builder.end_block(tight=True)
+            spoken = _SPOKEN.match(line)
+            if spoken:
+                builder.time(seconds(spoken["bracketed"] or spoken["bare"]))
+            skipped = spoken.end() if spoken else 0
+            builder.add(line[skipped:], start + skipped)
+            builder.space(end)
+            previous = line
+        level = _heading_level(previous.strip(), i == 0, following) if len(lines) == 1 else 0
+        builder.end_block(heading=level)
+        if level == 1:
+            title = builder.first_heading()
+    return builder.document(title)
+
+
+def _paragraphs(source: str) -> list[list[Line]]:
+    """The lines that are not blank, in groups without a blank one between them."""
+    groups = groupby(line_spans(source), key=lambda line: not source[slice(*line)].strip())
+    return [list(lines) for blank, lines in groups if not blank]
+
+
+def _begins_block(line: str, previous: str, usual: float) -> bool:
+    """Whether a line parts from the one before it; `usual` is the median length of the text's lines."""
+    if _ITEM.match(line) or _SPOKEN.match(line):
+        return True
+    ended = previous.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) or len(previous) < usual / 2
+    return bool(previous) and usual > LONG_LINE and ended
+
+
+def _heading_level(line: str, first: bool, following: int) -> int:
+    """The level of a line that stands alone, 0 if it is no heading; `following` is the next text's length."""
+    if _SPOKEN.match(line):
+        return 0
+    if first and len(line) <= MOST_TITLE_CHARACTERS:
+        return 1
+    reads_as_heading = (
+        len(line) <= MOST_HEADING_CHARACTERS
+        and len(line.split()) <= MOST_HEADING_WORDS
+        and len(line) < following
+        and not line.startswith(_HEADING_STARTS)
+        and not line.endswith(_NO_HEADING_ENDS)
+        and not _ITEM.match(line)
+        and any(character.isalpha() for character in line)
+    )
+    return 2 if reads_as_heading else 0

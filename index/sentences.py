@@ -1,0 +1,93 @@
+"""Text to sentences, with exact offsets, in time linear in the text."""
+
+import re
+from collections.abc import Iterator
+
+_WORD = re.compile(r"\S+")
+_TERMINATORS = ".!?…。！？"
+_CLOSERS = "\"'”’»)]}*_"
+_OPENERS = "\"'“‘«([{*_¿¡"
+# No white space follows these in Chinese and Japanese.
+_IDEOGRAPHIC = re.compile(r"[。！？][」』”’）]*(?=[^\s。！？」』”’）])")
+
+# After these a full stop ends no sentence: what follows belongs to them (a name, a number, an example).
+_BEFORE_MORE = frozenset(
+    """mr mrs ms mx dr prof rev hon st sr sra fr gen col maj capt cmdr lt sgt gov sen rep pres supt mt ft
+    fig figs eq eqs no nos nr vol vols ch chap sec sect art p pp pg para ed eds trans cf e.g i.e viz vs v al
+    ca approx est resp incl excl tel ext dept univ assn bros messrs mme mlle op cit ibid""".split()
+)
+# After these it may end one: it does so only where a word follows that commonly begins a sentence.
+_MAYBE_LAST = frozenset(
+    """inc ltd co corp llc plc gmbh jr sr etc u.s u.k u.n e.u u.s.a d.c a.m p.m ph.d m.d b.a m.a b.sc m.sc
+    b.c a.d jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+    ave blvd rd hwy min max avg hr hrs sq oz lb lbs in cm mm km kg""".split()
+)
+_SENTENCE_STARTERS = frozenset(
+    """the a an this that these those it its he she they we i you his her their our my your there here in on
+    at by for from with when while where who what why how if as but and or so yet since after before
+    although though however moreover meanwhile then now today also another some many most all both each
+    no not to one two""".split()
+)
+
+
+def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences between two offsets of a text, as offsets into the text, without the white space around.
+
+    Ends are found at `. ! ? …` and their ideographic forms. Abbreviations, initials, decimals, list numbers
+    and a lower-case continuation after a quotation or an ellipsis do not end a sentence.
+    """
+    spans = []
+    first: int | None = None
+    words = _words(text, start, end)
+    for i, (word_start, word_end) in enumerate(words):
+        if first is None:
+            first = word_start
+        following = words[i + 1] if i + 1 < len(words) else None
+        if following is None or _ends_sentence(text, first, (word_start, word_end), following):
+            spans.append((first, word_end))
+            first = None
+    return spans
+
+
+def _words(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    return [
+        piece
+        for word in _WORD.finditer(text, start, end)
+        for piece in _ideographic_pieces(text, *word.span())
+    ]
+
+
+def _ideographic_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for stop in _IDEOGRAPHIC.finditer(text, start, end):
+        yield start, stop.end()
+        start = stop.end()
+    yield start, end
+
+
+def _ends_sentence(text: str, first: int, word: tuple[int, int], following: tuple[int, int]) -> bool:
+    closed = text[slice(*word)].rstrip(_CLOSERS)
+    if not closed or closed[-1] not in _TERMINATORS:
+        return False
+    if closed[-1] in "。！？":
+        return True
+    next_word = text[slice(*following)].lstrip(_OPENERS)
+    if next_word[:1].islower():
+        return False
+    if closed[-1] != "." or closed.endswith(".."):
+        return True
+    bare = closed.rstrip(".").lstrip(_OPENERS)
+    if word[0] == first and (bare.isdigit() or (len(bare) == 1 and bare.isalpha())):
+        return False  # "1. Open the lid", "A. Smith"
+    if len(bare) == 1 and bare.isupper():
+        return False  # an initial: "George W. Bush"
+    lowered = bare.lower().rsplit("-", 1)[-1]
+    if lowered in _BEFORE_MORE:
+        # "No." is a whole sentence where it stands alone, an abbreviation before a number.
+        return lowered == "no" and word[0] == first and not next_word[:1].isdigit()
+    if lowered in _MAYBE_LAST or _is_dotted_initials(bare):
+        return next_word.rstrip(_CLOSERS + ",;:").lower() in _SENTENCE_STARTERS
+    return True
+
+
+def _is_dotted_initials(word: str) -> bool:
+    return len(word) >= 3 and all(len(part) == 1 and part.isalpha() for part in word.split("."))

@@ -1,0 +1,150 @@
+"""The store: one folder with a SQLite database, which is the truth, and a FAISS file derived from it."""
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.database import DATABASE, check, connect, damage_reported, document_of, read_meta
+from index.embed import Embedder
+from index.errors import StoreMissing
+from index.types import Document, Passage
+from index.vectors import VectorIndex
+
+# How many of the parameters of one statement SQLite takes at the least.
+MANY = 500
+
+
+class Snapshot:
+    """The index as it was at one moment, whatever a writer does meanwhile; see `Store.snapshot`."""
+
+    def __init__(self, connection: sqlite3.Connection, vectors: VectorIndex) -> None:
+        self._connection = connection
+        self._vectors = vectors
+
+    def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[Passage, float]]:
+        """The passages whose vectors are nearest, and their cosines, best first."""
+        scores = dict(self._vectors.search(vector, count))
+        passages = self._passages("vector_id", list(scores))
+        found = [(passage, scores[vector_id]) for vector_id, passage in passages]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0].id))[:count]
+
+    def matching(self, words: str, count: int) -> list[tuple[Passage, float]]:
+        """The passages that a full-text query matches, and their BM25 scores (higher is better), best first.
+
+        :param words: an FTS5 query; whoever builds it quotes what a user wrote.
+        """
+        rows = self._connection.execute(
+            "SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ? "
+            "ORDER BY score DESC, rowid LIMIT ?",
+            (words, count),
+        ).fetchall()
+        scores = {int(rowid): float(score) for rowid, score in rows}
+        by_id = {passage.id: passage for _, passage in self._passages("id", list(scores))}
+        return [(by_id[rowid], score) for rowid, score in scores.items()]
+
+    def document(self, document_id: int) -> Document:
+        """The document with an id."""
+        row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
+        return document_of(row)
+
+    def documents(self) -> list[tuple[str, str]]:
+        """Path and title of every document, by path."""
+        rows = self._connection.execute("SELECT path, title FROM documents ORDER BY path").fetchall()
+        return [(str(path), str(title)) for path, title in rows]
+
+    def _passages(self, column: str, values: list[int]) -> list[tuple[int, Passage]]:
+        found = []
+        for i in range(0, len(values), MANY):
+            part = values[i : i + MANY]
+            marks = ",".join("?" * len(part))
+            rows = self._connection.execute(
+                f"SELECT {column}, id, document_id, start, end FROM passages WHERE {column} IN ({marks})",
+                part,
+            )
+            found += [(int(key), Passage(*map(int, rest))) for key, *rest in rows]
+        return found
+
+
+class Loaded(NamedTuple):
+    """The FAISS index in memory, and the name of the file it came from: every write makes a new name."""
+
+    name: str
+    vectors: VectorIndex
+
+
+class Store:
+    """An index on disk, open for reading; any number of threads and processes may read while one writes.
+
+    :raises StoreMissing: if there is no index in the folder.
+    :raises StoreMismatch: if it was made with another embedding model or another layout.
+    :raises StoreDamaged: if the database fails SQLite's check.
+    """
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self.folder = folder
+        self.notes: list[str] = []
+        self._lock = threading.Lock()
+        self._loaded: Loaded | None = None
+        if not (folder / DATABASE).exists():
+            raise StoreMissing(
+                f"there is no index in {folder}; make one with: qa index PATH --index {folder}"
+            )
+        with damage_reported(folder), self._reading() as connection:
+            check(connection, folder, embedder)
+            self._vectors(connection)
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One consistent view of passages, words and vectors, for the length of a `with` block."""
+        with damage_reported(self.folder), self._reading() as connection:
+            yield Snapshot(connection, self._vectors(connection))
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        connection = connect(self.folder / DATABASE, readonly=True)
+        try:
+            connection.execute("BEGIN")
+            yield connection
+        finally:
+            connection.close()
+
+    def _vectors(self, connection: sqlite3.Connection) -> VectorIndex:
+        """The FAISS index that belongs to what this connection sees; rebuilt when its file is not whole."""
+        name, sha256 = read_meta(connection, "vectors_file"), read_meta(connection, "vectors_sha256")
+        with self._lock:
+            if self._loaded is None or self._loaded.name != name:
+                vectors = VectorIndex.read(self.folder / name, sha256)
+                if vectors is None:
+                    vectors = rebuild(connection)
+                    self._repair(vectors, name, sha256)
+                self._loaded = Loaded(name, vectors)
+            return self._loaded.vectors
+
+    def _repair(self, vectors: VectorIndex, name: str, sha256: str) -> None:
+        note = f"the vector file {self.folder / name} was missing or damaged: rebuilt from the database"
+        partial = self.folder / f"{name}.{os.getpid()}.partial"
+        try:
+            # The same vectors in the same order make the same bytes, so the recorded hash still holds.
+            if vectors.write(partial) == sha256:
+                os.replace(partial, self.folder / name)
+        except OSError as error:
+            note += f", in memory only ({error.strerror})"
+        finally:
+            partial.unlink(missing_ok=True)
+        self.notes.append(note)
+
+
+def rebuild(connection: sqlite3.Connection) -> VectorIndex:
+    """The FAISS index made from the vectors in the database, in the order of their ids."""
+    dimension = int(read_meta(connection, "dimension"))
+    rows = connection.execute("SELECT id, vector FROM vectors ORDER BY id").fetchall()
+    ids = np.array([row[0] for row in rows], dtype=np.int64)
+    vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
+    return VectorIndex.from_vectors(ids, vectors.reshape(len(rows), dimension))

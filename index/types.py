@@ -1,0 +1,118 @@
+"""What the index is made of: documents, the places in their files, and passages."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Run(NamedTuple):
+    """A stretch of `Document.text` that stands in the file character for character, on one line.
+
+    It goes from `start` to the start of the next run. Where markup was taken out, an entity decoded or a
+    line break put in, a new run begins.
+    """
+
+    start: int  # offset into Document.text
+    source: int  # offset into the decoded file, in characters
+    line: int  # line of the file, from 1
+
+
+class Heading(NamedTuple):
+    """A heading, and where it stands in `Document.text`; its section goes on to the next of its level or above."""
+
+    start: int
+    end: int
+    level: int  # 1 is the highest
+    text: str
+
+
+class Time(NamedTuple):
+    """A stretch of `Document.text` that a timestamp of the file belongs to."""
+
+    start: int
+    end: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a span stands, for a person: whichever of these the document's format has."""
+
+    line: int | None = None  # first line in the file, from 1
+    last_line: int | None = None
+    heading: tuple[str, ...] = ()  # from the highest heading down
+    page: int | None = None
+    time: float | None = None  # seconds from the start of the recording
+    video: str | None = None  # YouTube's id of the recording
+
+    @property
+    def link(self) -> str | None:
+        """The address that opens the recording at the second, where the document names one."""
+        if self.video is None:
+            return None
+        return f"https://youtu.be/{self.video}" + ("" if self.time is None else f"?t={int(self.time)}")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as its reader sees it: markup gone, words kept in order, each character mapped to the file.
+
+    `blocks` are the stretches of `text` that a sentence never crosses: paragraphs, headings, list items,
+    table rows. They are ordered, do not overlap, and hold all of the text but the white space between them.
+    """
+
+    path: str  # as the user named it, absolute
+    title: str  # of the front matter, the first heading or first line; "" where there is none
+    text: str
+    sha256: str  # of the file's bytes
+    metadata: dict[str, object] = field(default_factory=dict)  # front matter; JSON types only
+    blocks: tuple[tuple[int, int], ...] = ()
+    runs: tuple[Run, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    times: tuple[Time, ...] = ()
+    notes: tuple[str, ...] = ()  # what the user should know of how it was read (encoding, say)
+    id: int = 0  # given by the store
+
+    def source_offset(self, offset: int) -> int:
+        """Where character `offset` of the text stands in the decoded file, in characters."""
+        run = self._run(offset)
+        return run.source + offset - run.start
+
+    def heading_path(self, offset: int) -> tuple[str, ...]:
+        """The headings over a character of the text, the highest first; a heading is under itself."""
+        path: list[Heading] = []
+        for heading in self.headings:
+            if heading.start > offset:
+                break
+            while path and path[-1].level >= heading.level:
+                path.pop()
+            path.append(heading)
+        return tuple(heading.text for heading in path)
+
+    def place(self, start: int, end: int) -> Place:
+        """Where the characters `start` to `end` of the text stand in the file."""
+        time = next((t.seconds for t in self.times if t.start <= start < t.end), None)
+        video = self.metadata.get("videoId")
+        return Place(
+            line=self._run(start).line,
+            last_line=self._run(max(start, end - 1)).line,
+            heading=self.heading_path(start),
+            time=time,
+            video=video if isinstance(video, str) else None,
+        )
+
+    def _run(self, offset: int) -> Run:
+        if not 0 <= offset < max(1, len(self.text)):
+            raise IndexError(f"offset {offset} is outside the text of {len(self.text)} characters")
+        i = bisect_right(self.runs, offset, key=lambda run: run.start) - 1
+        return self.runs[i] if i >= 0 else Run(0, 0, 1)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A window of whole sentences of one document: offsets into its `text`."""
+
+    id: int
+    document_id: int
+    start: int
+    end: int

@@ -1,0 +1,18 @@
+"""Questions answered with words that stand in documents, cited, or with an honest "not in the sources"."""
+
+from index import Document, Error, Place
+from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
+from qa.api import ask, open
+
+__all__ = [
+    "Alternative",
+    "Answer",
+    "Citation",
+    "Document",
+    "Error",
+    "FoundPassage",
+    "Outcome",
+    "Place",
+    "ask",
+    "open",
+]

@@ -1,0 +1,126 @@
+"""`qa.open` and `qa.ask`: the Python door. Models are imported when they are first needed."""
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_data_path
+
+from index import BUNDLED, SourceError, StoreDamaged, Summary
+
+if TYPE_CHECKING:
+    from qa.answer import Answer
+    from qa.assistant import Assistant
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+SKIPPED_SHOWN = 5
+
+Sources = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+Progress = Callable[[int, int], None]
+
+
+def ask(question: str, sources: Sources | None = None) -> "Answer":
+    """The answer to one question from the bundled documents, or from files and folders of yours.
+
+    The index is brought in step with the files first; models are loaded once in a process. For many questions
+    on the same documents use `open`, which opens the index once.
+
+    :raises QuestionError: if the question is empty.
+    :raises SourceError: if a source does not exist or holds no document.
+    """
+    return open(sources).ask(question)
+
+
+def open(
+    sources: Sources | None = None,
+    index: str | os.PathLike[str] | None = None,
+    *,
+    embedder: str = BUNDLED,
+    reader: str = BUNDLED,
+    progress: Progress = lambda done, total: None,
+) -> "Assistant":
+    """An assistant for many questions on some files and folders; the bundled documents if none are named.
+
+    :param index: the folder of the index; by default one of the user's data folder, by the sources' paths.
+        With an index and no sources, the index is asked as it is.
+    :param embedder, reader: names or folders of other models than the bundled ones.
+    :param progress: called with documents read so far and documents to read, while indexing.
+    :raises SourceError: if a source does not exist or holds no document.
+    :raises StoreError: if the index cannot be used; see `index.errors`.
+    :raises ModelError: if a model cannot be loaded.
+    """
+    from index import Store
+    from qa.assistant import Assistant, load_decision, load_encoder, load_reader
+
+    encoder = load_encoder(embedder)
+    notes: tuple[str, ...] = ()
+    if sources is None and index is not None:
+        folder = Path(index)
+    else:
+        paths = [SEEDS] if sources is None else as_paths(sources)
+        folder = default_folder(paths, embedder) if index is None else Path(index)
+        notes = notes_of(update(paths, folder, embedder, progress))
+    store = Store(folder, encoder)
+    decision, decision_notes = load_decision(load_reader(reader))
+    return Assistant(store, encoder, load_reader(reader), decision, (*notes, *decision_notes))
+
+
+def update(
+    paths: Sequence[Path],
+    folder: Path,
+    embedder: str = BUNDLED,
+    progress: Progress = lambda done, total: None,
+) -> Summary:
+    """Brings the index in a folder in step with files and folders.
+
+    A damaged database is set aside, and the index made anew from the documents, which are the truth.
+
+    :raises SourceError: if a source does not exist, or there is no document to read.
+    :raises StoreError: if the index cannot be used or written.
+    """
+    from index import set_aside, sync
+    from qa.assistant import load_encoder
+
+    encoder = load_encoder(embedder)
+    try:
+        summary = sync(folder, paths, encoder, progress)
+    except StoreDamaged:
+        note = set_aside(folder)
+        summary = sync(folder, paths, encoder, progress)
+        summary = summary.with_note(note)
+    if summary.documents == 0:
+        named = ", ".join(map(str, paths))
+        reasons = "; ".join(
+            f"{skipped.path}: {skipped.reason}" for skipped in summary.skipped[:SKIPPED_SHOWN]
+        )
+        raise SourceError(
+            f"no document to read in {named}"
+            + (f" ({reasons})" if reasons else ": it holds no text, Markdown or HTML file")
+        )
+    return summary
+
+
+def notes_of(summary: Summary) -> tuple[str, ...]:
+    """What of a summary a person should be told before asking."""
+    skipped = tuple(f"skipped {item.path}: {item.reason}" for item in summary.skipped)
+    return (*summary.notes, *skipped)
+
+
+def as_paths(sources: Sources) -> list[Path]:
+    """Absolute paths of one source or of several, as they were named (symbolic links are not followed)."""
+    several = [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
+    if not several:
+        raise SourceError("no sources are named: name at least one file or folder")
+    return [Path(os.path.abspath(os.path.expanduser(source))) for source in several]
+
+
+def default_folder(paths: Sequence[Path], embedder: str = BUNDLED) -> Path:
+    """The folder of the index of some sources in the user's data folder, or in QA_HOME where that is set."""
+    home = os.environ.get("QA_HOME")
+    base = Path(home) if home else user_data_path("qa", appauthor=False)
+    key = "\n".join([embedder, *sorted(str(path) for path in paths)])
+    digest = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in paths[0].name)[:40]
+    return base / "indexes" / f"{name or 'root'}-{digest}"

@@ -1,0 +1,192 @@
+"""`Assistant.ask`: the one way from a question to a cited answer, for all doors."""
+
+import functools
+import re
+import threading
+import time
+from collections.abc import Iterable
+
+from index import (
+    BUNDLED,
+    Document,
+    Embedder,
+    Encoder,
+    QuestionError,
+    Store,
+)
+from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome
+from qa.candidates import Candidate, read_candidates, sentences_of
+from qa.decide import WORTH_SHOWING, Decision, Group, decide
+from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
+from qa.retrieve import retrieve
+
+# Longer questions are cut here before anything else looks at them; the models read the first 64 tokens anyway.
+QUESTION_CHARACTERS = 2_000
+ALTERNATIVES = 3
+DECISION_FILE = BUNDLED_FOLDER / "decision.json"
+
+_UNSAYABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_loading = threading.RLock()
+
+
+def load_encoder(name: str = BUNDLED) -> Encoder:
+    """The embedding model of a name, loaded once in a process, whichever thread comes first."""
+    with _loading:
+        return _encoder(name)
+
+
+def load_reader(name: str = BUNDLED) -> ExtractiveReader:
+    """The reading model of a name, loaded once in a process, whichever thread comes first."""
+    with _loading:
+        return _reader(str(BUNDLED_FOLDER) if name == BUNDLED else name)
+
+
+def load_decision(reader: Reader) -> tuple[Decision, tuple[str, ...]]:
+    """The bundled decision, and what the user should know where it was fitted for another reader."""
+    decision = Decision.load(DECISION_FILE)
+    if decision.reader_sha256 == reader.sha256:
+        return decision, ()
+    return decision, ("confidence is not calibrated: it was fitted for another reading model",)
+
+
+@functools.cache
+def _encoder(name: str) -> Encoder:
+    return Encoder(name)
+
+
+@functools.cache
+def _reader(name: str) -> ExtractiveReader:
+    return ExtractiveReader(name)
+
+
+class Assistant:
+    """Answers questions from one store; made by `qa.open`, safe to share between threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder,
+        reader: Reader,
+        decision: Decision,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._reader = reader
+        self._decision = decision
+        self._notes = notes
+
+    @property
+    def documents(self) -> list[tuple[str, str]]:
+        """Path and title of every document, by path."""
+        with self._store.snapshot() as snapshot:
+            return snapshot.documents()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know of how the documents were read and the store was opened."""
+        return (*self._notes, *self._store.notes)
+
+    def ask(self, question: str) -> Answer:
+        """The answer that stands in the documents, cited, or the honest word that there is none.
+
+        :raises QuestionError: if the question is empty.
+        :raises StoreError: if the store was damaged since it was opened.
+        """
+        started = time.perf_counter()
+        question = clean_question(question)
+        with self._store.snapshot() as snapshot:
+            vector = self._embedder.encode([question])[0]
+            hits = retrieve(question, vector, snapshot)
+            documents = {hit.passage.document_id: snapshot.document(hit.passage.document_id) for hit in hits}
+        retrieved = time.perf_counter()
+        candidates = read_candidates(question, vector, hits, documents, self._reader, self._embedder)
+        read = time.perf_counter()
+        groups = decide(question, candidates, self._decision)
+        answer = self._answer(question, groups, hits, documents, candidates)
+        decided = time.perf_counter()
+        answer.timings.update(
+            retrieve=retrieved - started,
+            read=read - retrieved,
+            decide=decided - read,
+            total=decided - started,
+        )
+        check_quotes(answer, documents.values())
+        return answer
+
+    def _answer(
+        self,
+        question: str,
+        groups: list[Group],
+        hits: list[Hit],
+        documents: dict[int, Document],
+        candidates: list[Candidate],
+    ) -> Answer:
+        margins: dict[int, float] = {}
+        for candidate in candidates:  # the highest margin first
+            margins.setdefault(candidate.span.passage.id, candidate.span.margin)
+        passages = tuple(_found(hit, documents[hit.passage.document_id], margins) for hit in hits)
+        confidence = groups[0].confidence if groups else 0.0
+        outcome = self._decision.outcome(confidence)
+        if outcome is Outcome.NOT_IN_SOURCES:
+            return Answer(question, outcome, "", confidence, passages=passages)
+        alternatives = tuple(
+            Alternative(group.text, group.confidence, _citations(group))
+            for group in groups[1:]
+            if group.confidence >= max(self._decision.unsure, WORTH_SHOWING * confidence)
+        )
+        return Answer(
+            question,
+            outcome,
+            groups[0].text,
+            confidence,
+            _citations(groups[0]),
+            alternatives[:ALTERNATIVES],
+            passages,
+        )
+
+
+def clean_question(question: str) -> str:
+    """The question in one line, without control characters and lone surrogates, cut at 2,000 characters.
+
+    :raises QuestionError: if nothing is left.
+    """
+    cleaned = " ".join(_UNSAYABLE.sub(" ", question[: 2 * QUESTION_CHARACTERS]).split())[:QUESTION_CHARACTERS]
+    if not any(character.isalnum() for character in cleaned):
+        raise QuestionError("the question is empty: ask something in words")
+    return cleaned
+
+
+def check_quotes(answer: Answer, documents: Iterable[Document]) -> None:
+    """Promise 1: every quote stands, letter by letter, where its citation says.
+
+    :raises AssertionError: otherwise; that would be an error of this program.
+    """
+    texts = {document.path: document.text for document in documents}
+    cited = [*answer.citations, *(found.citation for found in answer.passages)]
+    cited += [citation for alternative in answer.alternatives for citation in alternative.citations]
+    for citation in cited:
+        if texts[citation.path][citation.start : citation.end] != citation.quote or not citation.quote:
+            raise AssertionError(
+                f"{citation.path}[{citation.start}:{citation.end}] is not {citation.quote!r}"
+            )
+
+
+def _citations(group: Group) -> tuple[Citation, ...]:
+    return tuple(Citation.of(c.document, c.span.start, c.span.end, _context(c)) for c in group.candidates)
+
+
+def _context(candidate: Candidate) -> tuple[int, int]:
+    """The sentence of the span and one on each side, within its passage."""
+    passage, (first, last) = candidate.span.passage, candidate.sentence
+    sentences = sentences_of(candidate.document, passage.start, passage.end)
+    before = [start for start, end in sentences if end <= first]
+    after = [end for start, end in sentences if start >= last]
+    return (before[-1] if before else first), (after[0] if after else last)
+
+
+def _found(hit: Hit, document: Document, margins: dict[int, float]) -> FoundPassage:
+    start, end = hit.passage.start, hit.passage.end
+    citation = Citation.of(document, start, end, (start, end))
+    margin = margins.get(hit.passage.id)
+    return FoundPassage(citation, hit.score, hit.similarity, hit.dense_rank, hit.lexical_rank, margin)

@@ -1,0 +1,128 @@
+"""Spans that may be the answer, each with the passage and the sentences that it was read in."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Document, Embedder, sentence_spans, title_and_headings
+from qa.answer import Hit, Span
+from qa.read import Reader
+from qa.windows import Text
+
+KEPT = 12  # candidates with the highest margins; the answer is hardly ever below
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A span that may be the answer, and what it was read in."""
+
+    span: Span
+    hit: Hit
+    document: Document
+    above: str  # title and headings of the passage
+    sentence: tuple[int, int]  # the sentence of the span, or those from its first to its last
+    sentence_similarity: float  # cosine of the question and that sentence with what stands above
+
+    @property
+    def text(self) -> str:
+        """The words of the candidate."""
+        return self.document.text[self.span.start : self.span.end]
+
+    @property
+    def sentence_text(self) -> str:
+        """The sentence that it stands in."""
+        return self.document.text[slice(*self.sentence)]
+
+    @property
+    def passage_text(self) -> str:
+        """The whole passage that it stands in."""
+        return self.document.text[self.span.passage.start : self.span.passage.end]
+
+    def overlaps(self, other: "Candidate") -> bool:
+        """Whether both have characters of the document in common; passages overlap, so a span is read twice."""
+        return (
+            self.document.id == other.document.id
+            and self.span.start < other.span.end
+            and other.span.start < self.span.end
+        )
+
+
+def read_candidates(
+    question: str,
+    vector: NDArray[np.float32],
+    hits: list[Hit],
+    documents: dict[int, Document],
+    reader: Reader,
+    embedder: Embedder,
+) -> list[Candidate]:
+    """The spans that the reader finds in the passages of some hits, the highest margin first, at most 12.
+
+    :param vector: the question's unit vector.
+    :param documents: those of the hits, by id.
+    """
+    aboves = {
+        hit.passage.id: title_and_headings(
+            documents[hit.passage.document_id], hit.passage.start, hit.passage.end
+        )
+        for hit in hits
+    }
+    texts = [
+        Text(
+            aboves[hit.passage.id],
+            documents[hit.passage.document_id].text[hit.passage.start : hit.passage.end],
+        )
+        for hit in hits
+    ]
+    found = [
+        (Span(hit.passage, hit.passage.start + start, hit.passage.start + end, margin), hit)
+        for hit, spans in zip(hits, reader.read(question, texts), strict=True)
+        for start, end, margin in spans
+    ]
+    # A stable sort: of equal margins, the passage that was found first comes first.
+    best = sorted(found, key=lambda pair: -pair[0].margin)[:KEPT]
+    sentences = [sentence_of(documents[span.passage.document_id], span) for span, _ in best]
+    embedded = [
+        f"{aboves[span.passage.id]}\n{documents[span.passage.document_id].text[start:end]}"
+        for (span, _), (start, end) in zip(best, sentences, strict=True)
+    ]
+    similarities = similarities_of(embedded, vector, embedder)
+    return [
+        Candidate(
+            span,
+            hit,
+            documents[span.passage.document_id],
+            aboves[span.passage.id],
+            sentence,
+            similarities[text],
+        )
+        for (span, hit), sentence, text in zip(best, sentences, embedded, strict=True)
+    ]
+
+
+def similarities_of(texts: list[str], vector: NDArray[np.float32], embedder: Embedder) -> dict[str, float]:
+    """The cosine of each different text with a unit vector."""
+    different = list(dict.fromkeys(texts))
+    return dict(zip(different, map(float, embedder.encode(different) @ vector), strict=True))
+
+
+def sentence_of(document: Document, span: Span) -> tuple[int, int]:
+    """The sentence of its passage that a span stands in, or the stretch from its first to its last."""
+    touched = [
+        sentence
+        for sentence in sentences_of(document, span.passage.start, span.passage.end)
+        if sentence[0] < span.end and sentence[1] > span.start
+    ]
+    if not touched:
+        return span.start, span.end
+    return min(span.start, touched[0][0]), max(span.end, touched[-1][1])
+
+
+def sentences_of(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of a stretch of a document, block by block."""
+    return [
+        sentence
+        for block_start, block_end in document.blocks
+        if block_start < end and block_end > start
+        for sentence in sentence_spans(document.text, max(start, block_start), min(end, block_end))
+    ]

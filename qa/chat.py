@@ -1,0 +1,249 @@
+"""The chat: a page in the browser, and one endpoint for programs, over one assistant.
+
+Nothing is sent off the machine: no analytics, no fonts, no share link. A page of another site that knows the
+address can neither read answers nor ask: a request must name a host that this one serves, come from its own
+page, and go to one of the few routes that the page needs. There is no password.
+"""
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+import os
+import re
+import socket
+from collections.abc import Iterator, Sequence
+from errno import EADDRINUSE
+from pathlib import Path
+from typing import Any
+
+# Set before Gradio is imported, which may report at once. The second is how many questions lie between two
+# summaries for its page of statistics, which is closed here.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from gradio.events import api
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from index import Error
+from qa import chat_page
+from qa.assistant import QUESTION_CHARACTERS, Assistant
+
+SUGGESTIONS = chat_page.SUGGESTIONS
+QUEUED = 32  # questions that may wait; one more is told that the chat is busy
+AT_ONCE = max(1, min(4, os.cpu_count() or 1))  # questions being answered; each uses the processor fully
+KEPT = 50  # questions that a page keeps showing, and
+SESSIONS = 200  # pages whose questions the server remembers, so that its memory has an end
+BODY_BYTES = 65_536  # of a request; a question of the longest length is at most 24,000
+
+_READ = re.compile(
+    r"/|/config/?|/theme\.css|/favicon\.ico|/manifest\.json"
+    r"|/(static|assets)(/\w[\w.@-]*)+"
+    r"|/gradio_api/(info|openapi\.json|startup-events|queue/data|heartbeat/\w+|call/ask/\w+)/?"
+)
+_ASK = re.compile(r"/gradio_api/(queue/join|call/ask|reset|cancel)/?")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_WILDCARDS = ("0.0.0.0", "::")
+
+Messages = list[dict[str, str]]
+
+
+def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
+    """The page, and the endpoint /ask; `suggestions` are questions that a click asks.
+
+    `assistant.ask` is called by several threads at once.
+    """
+
+    def ask(question: str) -> dict[str, Any]:
+        """Answer a question in words of the documents, with the places they stand in."""
+        if not isinstance(question, str):
+            raise gr.Error("the question is not text", print_exception=False)
+        try:
+            return chat_page.answer_json(assistant.ask(question))
+        except Error as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    def chat(question: str, shown: Messages) -> Iterator[tuple[str, Messages, Messages]]:
+        question = (question or "")[:QUESTION_CHARACTERS]
+        asked = [*shown, {"role": "user", "content": chat_page.question_html(question)}][1 - 2 * KEPT :]
+        yield "", [*asked, {"role": "assistant", "content": chat_page.waiting_html()}], shown
+        answered = [*asked, {"role": "assistant", "content": _reply(assistant, question)}]
+        yield "", answered, answered
+
+    def chat_example(shown: Messages, event: gr.SelectData) -> Iterator[tuple[str, Messages, Messages]]:
+        yield from chat(str(event.value["text"]), shown)
+
+    page: gr.Blocks = gr.Blocks(title="Ask your documents", analytics_enabled=False, fill_height=True)
+    with page:
+        head = chat_page.head_html(assistant.documents, assistant.notes)
+        box, button, messages = _layout(head, suggestions)
+        # The messages are kept here and not read back from the page: Gradio would build whatever
+        # component a client names in one.
+        shown = gr.State([], time_to_live=24 * 3600)
+        outputs = [box, messages, shown]
+        limits: dict[str, Any] = {"concurrency_id": "ask", "concurrency_limit": AT_ONCE}
+        hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", **limits}
+        gr.on([box.submit, button.click], chat, [box, shown], outputs, **hidden)
+        messages.example_select(chat_example, shown, outputs, **hidden)
+        api(ask, api_name="ask", **limits)
+    page.queue(max_size=QUEUED)
+    return page
+
+
+def _layout(head: str, suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatbot]:
+    gr.Markdown(head, latex_delimiters=[], elem_id="qa-top")
+    messages = gr.Chatbot(
+        show_label=False,
+        examples=[{"text": question} for question in suggestions],
+        placeholder='<p class="qa-empty">Ask something that your documents could answer.</p>',
+        latex_delimiters=[],
+        buttons=[],
+        elem_id="qa-messages",
+        autoscroll=False,
+        height="14rem",  # at least; it takes what the screen has
+        scale=1,
+    )
+    with gr.Row(elem_id="qa-composer"):
+        box = gr.Textbox(label="Your question", max_lines=4, max_length=QUESTION_CHARACTERS, autofocus=True)
+        button = gr.Button("Ask", variant="primary", scale=0, min_width=96)
+    return box, button, messages
+
+
+def application(page: gr.Blocks, host: str) -> ASGIApp:
+    """The page as a web application that answers only to the names of `host` and of this machine."""
+    page.state_session_capacity = SESSIONS
+    fonts = [gr.themes.Font("system-ui"), gr.themes.Font("sans-serif")]
+    web = gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        root_path="",
+        ssr_mode=False,
+        mcp_server=False,
+        theme=gr.themes.Base(font=fonts, font_mono=fonts),
+        css_paths=Path(__file__).with_name("chat.css"),
+        head=chat_page.SCRIPT,
+    )
+    return Guard(web, host)
+
+
+def serve(
+    assistant: Assistant, host: str = "127.0.0.1", port: int = 7860, suggestions: Sequence[str] = ()
+) -> None:
+    """Opens the chat and blocks until Ctrl-C; another host than this machine's own is open to the network.
+
+    :raises Error: if the port is in use, or the host cannot be listened on.
+    """
+    host = host.strip("[]")
+    with listen(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(listener, host, assistant, suggestions))
+
+
+async def _serve(listener: socket.socket, host: str, assistant: Assistant, questions: Sequence[str]) -> None:
+    # The page is built inside the loop: outside of one, Gradio makes loops of its own and never closes them.
+    web = server(application(build(assistant, questions), host))
+    shown = "127.0.0.1" if host in _WILDCARDS else f"[{host}]" if ":" in host else host
+    print(f"Chat: http://{shown}:{listener.getsockname()[1]}", flush=True)
+    if host not in _LOOPBACK:
+        print("Whoever can reach it can ask and read the answers: there is no password.", flush=True)
+    await web.serve(sockets=[listener])
+
+
+def server(web: ASGIApp) -> uvicorn.Server:
+    """A server that at its end neither waits for the streams that pages keep open nor calls that an error."""
+    quiet: dict[str, Any] = {"log_level": "critical", "server_header": False, "timeout_graceful_shutdown": 0}
+    return uvicorn.Server(uvicorn.Config(web, ws="none", **quiet))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections; port 0 takes any free one.
+
+    :raises Error: if the port is in use, or the host cannot be listened on.
+    """
+    if not 0 <= port < 65_536:
+        raise Error(f"port {port} is none: choose one from 1 to 65535 with --port")
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        if error.errno == EADDRINUSE:
+            reason = "it is in use; stop the program that uses it, or choose another with --port"
+        else:
+            reason = error.strerror or str(error)
+        raise Error(f"cannot open the chat at port {port} of host {host}: {reason}") from error
+
+
+def _reply(assistant: Assistant, question: str) -> str:
+    try:
+        return chat_page.answer_html(assistant.ask(question))
+    except Error as error:
+        return chat_page.failure_html(str(error))
+    except Exception:
+        # An error of this program: the details are for its terminal, not for the page.
+        logging.getLogger(__name__).exception("the chat met an error of this program")
+        return chat_page.failure_html("Something went wrong in this program; its terminal says what.")
+
+
+class Guard:
+    """Lets through what the page and its endpoint need, from this site only, and adds the safety headers.
+
+    Gradio has more routes (uploads, files, proxies) than this page uses; they are refused here, by a list of
+    what is allowed, so that no other spelling of a path gets by.
+    """
+
+    def __init__(self, web: ASGIApp, host: str) -> None:
+        self._web = web
+        self._hosts = {*_LOOPBACK, host.lower()} - {*_WILDCARDS}
+        # A site that points its own name at this machine (DNS rebinding) sends that name, never a number.
+        self._any_number = host in _WILDCARDS
+        if self._any_number:
+            name = socket.gethostname().lower()
+            self._hosts |= {name, f"{name}.local"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on, or answers it with 400, 403 or 413."""
+        if scope["type"] == "lifespan":
+            await self._web(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = chat_page.POLICY
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "no-referrer"
+            await send(message)
+
+        web = self._refusal(scope) or self._web
+        await web(scope, receive, send_with_headers)
+
+    def _refusal(self, scope: Scope) -> ASGIApp | None:
+        headers = Headers(scope=scope)
+        hosts, origin = headers.getlist("host"), headers.get("origin")
+        if len(hosts) != 1 or not self._is_ours(hosts[0]):
+            return PlainTextResponse("This address is not served here.", 400)
+        if origin is not None and origin.partition("://")[2] != hosts[0]:
+            return PlainTextResponse("Requests of other sites are refused.", 403)
+        routes = {"GET": _READ, "HEAD": _READ, "POST": _ASK}.get(scope["method"])
+        if routes is None or not routes.fullmatch(scope["path"]):
+            return PlainTextResponse("There is nothing here.", 403)
+        length = headers.get("content-length", "" if scope["method"] == "POST" else "0")
+        if not length.isdecimal() or int(length) > BODY_BYTES:
+            return PlainTextResponse("The request is too long.", 413)
+        return None
+
+    def _is_ours(self, host: str) -> bool:
+        match = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:/@\s]+)(:[0-9]+)?", host)
+        name = match[1].strip("[]").lower() if match else ""
+        if name in self._hosts:
+            return True
+        with contextlib.suppress(ValueError):
+            return self._any_number and bool(ipaddress.ip_address(name))
+        return False

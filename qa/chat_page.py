@@ -1,0 +1,178 @@
+"""What the chat shows of an answer, as HTML and as JSON, and what its page may load.
+
+Text of documents, of questions and of errors is only ever text in the HTML.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from qa.answer import Alternative, Answer, Citation, Outcome
+from qa.render import NEAREST_SHOWN, clock, place_line, printable, verdict
+
+# Questions that the bundled documents answer.
+SUGGESTIONS = (
+    "When did Musk leave OpenAI?",
+    "How much did Musk offer for OpenAI?",
+    "How long did Karpathy stay at Tesla?",
+    "How do I stop the chat?",
+)
+SOURCES_SHOWN = 2  # of an answer; the others unfold
+LISTED = 200  # documents and notes in the head of the page: a list of thousands would slow it down
+# What a browser may load for the page: nothing from elsewhere, whatever a document says.
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'unsafe-inline'",  # Gradio's page starts by inline scripts
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-src 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "base-uri 'self'",
+    ]
+)
+# Gradio labels each message with its source text, so that a screen reader would spell out the markup; and it
+# can only scroll to the end of a new answer, of which the beginning matters.
+SCRIPT = """<script>
+let last = "";
+new MutationObserver(() => {
+  for (const message of document.querySelectorAll("[role=log] [data-testid][aria-label]")) {
+    message.removeAttribute("aria-label");
+  }
+  const asked = document.querySelectorAll("[role=log] .qa-question");
+  const now = asked.length + "/" + document.querySelectorAll("[role=log] .qa-waiting").length;
+  if (now !== last && asked.length) {
+    asked[asked.length - 1].closest(".message-row").scrollIntoView({block: "start"});
+  }
+  last = now;
+}).observe(document, {childList: true, subtree: true});
+</script>"""
+_VIDEO = re.compile(r"https://youtu\.be/[A-Za-z0-9_-]{6,20}(\?t=[0-9]{1,9})?")
+_CLASSES = {Outcome.ANSWERED: "qa-sure", Outcome.UNSURE: "qa-unsure", Outcome.NOT_IN_SOURCES: "qa-absent"}
+
+
+def plain(text: str) -> str:
+    """Text in one line that neither HTML nor Markdown can read as anything but text.
+
+    Every ASCII sign becomes a numeric entity: `html.escape` would leave what Markdown reads (`*`, `[`, `$`),
+    and Gradio passes what it shows through Markdown.
+    """
+    line = printable(" ".join(text.split()))
+    return "".join(f"&#{ord(c)};" if c.isascii() and not c.isalnum() and c != " " else c for c in line)
+
+
+def question_html(question: str) -> str:
+    """The user's own words."""
+    return f'<p class="qa-question" dir="auto">{plain(question) or "(empty)"}</p>'
+
+
+def waiting_html() -> str:
+    """What stands in the place of an answer until it is there."""
+    return '<p class="qa-waiting">Reading the documents…</p>'
+
+
+def failure_html(message: str) -> str:
+    """Why a question got no answer."""
+    return f'<p class="qa-failure" dir="auto">{plain(message[:1].upper() + message[1:])}</p>'
+
+
+def answer_html(answer: Answer) -> str:
+    """An answer, how sure it is, the places it stands in, and what other sources say."""
+    badge, _, hint = re.sub(r"[:;] ", "\n", verdict(answer), count=1).partition("\n")
+    absent = answer.outcome is Outcome.NOT_IN_SOURCES
+    shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]] if absent else answer.citations
+    parts = [
+        "" if absent else f'<p class="qa-words" dir="auto">{plain(answer.text)}</p>',
+        f'<p class="qa-verdict"><span class="qa-badge {_CLASSES[answer.outcome]}">{plain(badge)}</span>',
+        f" {plain(hint[:1].upper() + hint[1:])}</p>",
+        _sources(shown, NEAREST_SHOWN if absent else SOURCES_SHOWN, marked=not absent),
+        *(_alternative(alternative) for alternative in answer.alternatives),
+    ]
+    return f'<div class="qa-answer">{"".join(parts)}</div>'
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer for programs, with "file" for each key "path".
+
+    Gradio's own client takes whatever has a "path" for a file of the server, and tries to fetch it.
+    """
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {"file" if key == "path" else key: renamed(item) for key, item in value.items()}
+        return [renamed(item) for item in value] if isinstance(value, list) else value
+
+    result: dict[str, Any] = renamed(answer.to_json())
+    return result
+
+
+def head_html(documents: Sequence[tuple[str, str]], notes: Sequence[str]) -> str:
+    """The head of the page: its title, what it does, the open documents, and what to know of them."""
+    count = "1 document is open" if len(documents) == 1 else f"{len(documents)} documents are open"
+    names = [
+        f"{plain(title or Path(path).stem)} <small>{plain(Path(path).name)}</small>"
+        for path, title in documents
+    ]
+    parts = [
+        "<h1>Ask your documents</h1>",
+        "<p>Answers in the words of your documents, each shown where it stands.</p>",
+        _unfolding(count, names, "qa-documents"),
+    ]
+    if notes:
+        about = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
+        parts.append(_unfolding(about, [plain(note) for note in notes], "qa-notes"))
+    return f'<header class="qa-head">{"".join(parts)}</header>'
+
+
+def _alternative(alternative: Alternative) -> str:
+    confidence = plain(f"{alternative.confidence:.0%}".replace("%", " %"))
+    return (
+        f'<div class="qa-other"><p dir="auto">Another passage says: <strong>{plain(alternative.text)}</strong>'
+        f" <small>{confidence}</small></p>{_sources(alternative.citations, 1, marked=True)}</div>"
+    )
+
+
+def _sources(citations: Sequence[Citation], shown: int, marked: bool) -> str:
+    items = [_source(citation, marked) for citation in citations]
+    html = f'<ul class="qa-sources">{"".join(items[:shown])}</ul>' if items else ""
+    if items[shown:]:
+        more = f"{len(items) - shown} more " + ("place" if len(items) == shown + 1 else "places")
+        rest = f'<ul class="qa-sources">{"".join(items[shown:])}</ul>'
+        html += f'<details class="qa-more"><summary>{more}</summary>{rest}</details>'
+    return html
+
+
+def _source(citation: Citation, marked: bool) -> str:
+    before, quote, after = (_flowing(part) for part in citation.parts)
+    text = f"{before}<mark>{quote}</mark>{after}" if marked else _flowing(citation.context)
+    place = f'<p class="qa-place" dir="auto">{plain(place_line(citation))}{_video(citation)}</p>'
+    return f'<li><blockquote dir="auto">{text}</blockquote>{place}</li>'
+
+
+def _video(citation: Citation) -> str:
+    """The link that opens the recording in another tab; the only way out of the page, and only by a click."""
+    link, time = citation.place.link, citation.place.time
+    if link is None or not _VIDEO.fullmatch(link):
+        return ""
+    label = "Watch the video" if time is None else f"Watch at {clock(time)}"
+    return f' <a href="{link}" target="_blank" rel="noopener noreferrer">{label}</a>'
+
+
+def _flowing(text: str) -> str:
+    """A cutting of a document: its blocks on lines of their own, and a space kept where it was cut at one."""
+    lines = []
+    for line in re.split(r"\s*\n\s*", text):
+        first = " " if line[:1] == " " else ""
+        last = " " if line[-1:] == " " and line.strip() else ""
+        lines.append(f"{first}{plain(line)}{last}")
+    return "<br>".join(lines)
+
+
+def _unfolding(summary: str, items: Sequence[str], kind: str) -> str:
+    rest = [f"and {len(items) - LISTED} more"] if len(items) > LISTED else []
+    lines = "".join(f'<li dir="auto">{item}</li>' for item in [*items[:LISTED], *rest])
+    return f'<details class="{kind}"><summary>{summary}</summary><ul>{lines}</ul></details>'

@@ -1,0 +1,115 @@
+"""The scores of a window's tokens to the best spans of a passage."""
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+ANSWER_TOKENS = 30
+SPANS_PER_PASSAGE = 3
+# More starts than are kept, since the best ones often overlap each other.
+CONSIDERED = 24
+
+# A word as a person sees it: "$44", "97.4", "U.S", "don't", "40%"; the "'s" of a possessive is not of it.
+_WHOLE_WORD = re.compile(r"[$€£¥]?\w+(?:[.,:](?=\d)\w+|\.(?=\w)\w+|['’](?!s\b)\w+)*%?")
+_EDGE_SPACE = " \t\n\r\u00a0"
+_TRAILING = ".,;:!?…"
+_PAIRS = {"“": "”", "«": "»", "(": ")", "[": "]", "‘": "’"}
+
+
+class Scored(NamedTuple):
+    """A span of a passage's text, in characters, and its margin over no answer."""
+
+    start: int
+    end: int
+    margin: float
+
+
+def best_spans(
+    start_scores: NDArray[np.float32],
+    end_scores: NDArray[np.float32],
+    no_answer: float,
+    offsets: NDArray[np.int64],
+    own: NDArray[np.bool_],
+) -> list[Scored]:
+    """The spans of one window with the highest margins, best first, at most 24.
+
+    A span goes from a start token to an end token that is the same or up to 29 tokens later; its score is the
+    sum of the two logits (Devlin et al. 2019, section 4.2), and its margin that score minus `no_answer`, the
+    same sum at the no-answer position (section 4.3). It belongs to the window that owns its start.
+
+    :param start_scores, end_scores: logits of the passage's tokens, shape (n,).
+    :param offsets: characters of the tokens, shape (n, 2).
+    :param own: the tokens that a span of this window may start at, shape (n,).
+    """
+    n = len(start_scores)
+    if n == 0 or not own.any():
+        return []
+    ends = np.full((min(ANSWER_TOKENS, n), n), -np.inf, dtype=np.float32)
+    for length in range(len(ends)):
+        ends[length, : n - length] = end_scores[length:]
+    scores = np.where(own, start_scores, -np.inf) + ends
+    flat = scores.ravel()
+    count = min(CONSIDERED, flat.size)
+    # A stable sort of the few that a partition leaves: equal scores stand in one order on every run.
+    candidates = np.sort(np.argpartition(-flat, count - 1)[:count])
+    candidates = candidates[np.argsort(-flat[candidates], kind="stable")]
+    spans = []
+    for candidate in candidates:
+        length, first = divmod(int(candidate), n)
+        if np.isfinite(flat[candidate]):
+            margin = float(flat[candidate]) - no_answer
+            spans.append(Scored(int(offsets[first, 0]), int(offsets[first + length, 1]), margin))
+    return spans
+
+
+def settle(text: str, spans: list[Scored]) -> list[Scored]:
+    """The best spans of a passage over all its windows: whole words, without overlaps, at most three.
+
+    None goes over a line break: in a document's clean text that is where a paragraph, a heading or a list item
+    ends, and words of two of them are no quotation.
+    """
+    kept: list[Scored] = []
+    words = [match.span() for match in _WHOLE_WORD.finditer(text)]
+    starts = [start for start, _ in words]
+    for span in sorted(spans, key=lambda span: (-span.margin, span.start, span.end)):
+        start, end = whole_words(text, span.start, span.end, words, starts)
+        if (
+            start < end
+            and "\n" not in text[start:end]
+            and all(end <= other.start or start >= other.end for other in kept)
+        ):
+            kept.append(Scored(start, end, span.margin))
+            if len(kept) == SPANS_PER_PASSAGE:
+                break
+    return kept
+
+
+def whole_words(
+    text: str, start: int, end: int, words: list[tuple[int, int]], starts: list[int]
+) -> tuple[int, int]:
+    """A span widened to the whole words it touches, without the space and the punctuation at its edges.
+
+    :param words: start and end of every word of the text, in order; :param starts: their starts.
+    """
+    first, last = bisect_right(starts, start) - 1, bisect_right(starts, end) - 1
+    if first >= 0 and start < words[first][1]:
+        start = words[first][0]
+    if last >= 0 and words[last][0] < end < words[last][1]:
+        end = words[last][1]
+    while start < end and text[start] in _EDGE_SPACE:
+        start += 1
+    while start < end and text[end - 1] in _EDGE_SPACE + _TRAILING:
+        end -= 1
+    # A quotation mark or bracket whose partner is outside goes too; a pair that is inside stays.
+    inner = text[start:end]
+    for opening, closing in _PAIRS.items():
+        if inner.startswith(opening) and closing not in inner:
+            start += 1
+        elif inner.endswith(closing) and opening not in inner:
+            end -= 1
+    if inner.count('"') == 1:
+        start, end = start + inner.startswith('"'), end - inner.endswith('"')
+    return (start, end) if start < end else (start, start)

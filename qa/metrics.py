@@ -1,0 +1,41 @@
+"""Exact match and F1 of an answer, as SQuAD scores them."""
+
+import re
+import string
+from collections import Counter
+
+_ARTICLES = re.compile(r"\b(a|an|the)\b")
+_WITHOUT_PUNCTUATION = str.maketrans("", "", string.punctuation)
+
+
+def normalise(text: str) -> str:
+    """Lower case, without ASCII punctuation and English articles, spaces single.
+
+    The order of the steps is that of the official script (Rajpurkar et al. 2016, evaluate-v1.1.py).
+    """
+    text = text.lower().translate(_WITHOUT_PUNCTUATION)
+    return " ".join(_ARTICLES.sub(" ", text).split())
+
+
+def exact_match(text: str, accepted: list[str]) -> float:
+    """1.0 when the text equals an accepted answer after normalising, else 0.0; no accepted answer means ""."""
+    return float(any(normalise(text) == normalise(answer) for answer in accepted or [""]))
+
+
+def f1(text: str, accepted: list[str]) -> float:
+    """The best harmonic mean of word precision and recall over the accepted answers, 0.0 to 1.0.
+
+    As in SQuAD 2.0, when the text or the accepted answer has no words, 1.0 if both have none, else 0.0.
+    """
+    return max(_word_f1(text, answer) for answer in accepted or [""])
+
+
+def _word_f1(text: str, answer: str) -> float:
+    given, right = normalise(text).split(), normalise(answer).split()
+    if not given or not right:
+        return float(given == right)
+    common = sum((Counter(given) & Counter(right)).values())
+    if common == 0:
+        return 0.0
+    precision, recall = common / len(given), common / len(right)
+    return 2 * precision * recall / (precision + recall)

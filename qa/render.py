@@ -1,0 +1,83 @@
+"""An answer as plain text for a terminal; document text can move no cursor and colour nothing there."""
+
+from pathlib import Path
+
+from qa.answer import Answer, Citation, Outcome
+
+NEAREST_SHOWN = 3
+SURE = 0.5  # the lowest confidence of an answer that is called sure
+
+
+def verdict(answer: Answer) -> str:
+    """The outcome in words, with how sure it is."""
+    percent = f"{answer.confidence:.0%}".replace("%", " %")
+    if answer.outcome is Outcome.ANSWERED:
+        # Answers are given from a confidence of about a third on: nobody would call that sure.
+        return f"{'Sure' if answer.confidence >= SURE else 'Likely'} · {percent}"
+    if answer.outcome is Outcome.UNSURE:
+        return f"Not sure · {percent}: check the sources"
+    return "Not in the sources; the nearest passages are:"
+
+
+def place_line(citation: Citation) -> str:
+    """Where a citation stands, in one line: title, file and line, headings, time."""
+    place = citation.place
+    parts = [citation.title, f"{Path(citation.path).name}, line {place.line}"]
+    if place.heading and place.heading != (citation.title,):
+        parts.append(" › ".join(heading for heading in place.heading if heading != citation.title))
+    if place.page is not None:
+        parts.append(f"page {place.page}")
+    if place.time is not None:
+        parts.append(clock(place.time))
+    return " · ".join(part for part in parts if part)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as on a player: 0:11:16."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}"
+
+
+def to_text(answer: Answer) -> str:
+    """The whole answer, a few lines long, the quoted words between » and «."""
+    if answer.outcome is Outcome.NOT_IN_SOURCES:
+        lines = [verdict(answer)]
+        shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]]
+    else:
+        lines = [answer.text, verdict(answer)]
+        shown = list(answer.citations)
+    for number, citation in enumerate(shown, 1):
+        lines += ["", *_source(number, citation, marked=answer.outcome is not Outcome.NOT_IN_SOURCES)]
+    for alternative in answer.alternatives:
+        lines += ["", f"Another passage says: {alternative.text}"]
+        for number, citation in enumerate(alternative.citations, len(shown) + 1):
+            lines += _source(number, citation, marked=True)
+    return printable("\n".join(lines))
+
+
+def _source(number: int, citation: Citation, marked: bool) -> list[str]:
+    before, quote, after = citation.parts
+    context = f"{before}»{quote}«{after}" if marked else citation.context
+    lines = [f"[{number}] {place_line(citation)}", f"    {' '.join(context.split())}"]
+    if citation.place.link:
+        lines.append(f"    {citation.place.link}")
+    return lines
+
+
+def printable(text: str) -> str:
+    """Text without control and direction characters, which could rewrite what stands in a terminal or a page."""
+    return "".join(character for character in text if character == "\n" or not _is_control(character))
+
+
+def _is_control(character: str) -> bool:
+    code = ord(character)
+    return (
+        code < 0x20
+        or 0x7F <= code < 0xA0
+        or code in (0x061C, 0x200E, 0x200F, 0xFEFF)
+        or 0x202A <= code <= 0x202E
+        or 0x2066 <= code <= 0x2069
+        or 0xD800 <= code <= 0xDFFF
+        or 0xE0000 <= code <= 0xE007F
+    )

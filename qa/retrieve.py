@@ -1,0 +1,67 @@
+"""The passages that matter for a question: nearest by meaning and best by words, fused by rank."""
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import Snapshot
+from qa.answer import Hit
+
+CANDIDATES = 50  # taken from each of the two rankings
+RANK_CONSTANT = 60
+READ = 10  # passages that go to the reader
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+# Words that stand in nearly every question, and say nothing of what it is about.
+FUNCTION_WORDS = frozenset(
+    """a about all am an and any are as at be been being but by can could d did do does doing done for from get
+    got had has have having he her hers him his how i if in into is it its itself ll m many me much my no not
+    of off on or our out own re s she should so some such t than that the their them then there these they
+    this those to too up us ve very was we were what when where which while who whom whose why will with
+    would you your please tell give show say says said know""".split()
+)
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that say what it is about, in lower case, each once, in order."""
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    words = [word.removesuffix("'s") for word in words]
+    return list(dict.fromkeys(word for word in words if word not in FUNCTION_WORDS))
+
+
+def full_text_query(question: str) -> str:
+    """An FTS5 query that matches any content word of the question; "" when it has none.
+
+    Each word is a quoted string, so that nothing a person types is read as FTS5 syntax.
+    """
+    words = content_words(question) or [word.lower() for word in _WORD.findall(question)]
+    return " OR ".join(f'"{word}"' for word in words)
+
+
+def retrieve(question: str, vector: NDArray[np.float32], snapshot: Snapshot, count: int = READ) -> list[Hit]:
+    """The `count` best passages for a question, best first.
+
+    Reciprocal rank fusion (Cormack et al. 2009): a passage scores the sum of 1 / (60 + rank) over the dense
+    and the lexical ranking. Passages of equal score stand in the order of their ids.
+
+    :param vector: the question's unit vector.
+    """
+    dense = snapshot.nearest(vector, CANDIDATES)
+    query = full_text_query(question)
+    lexical = snapshot.matching(query, CANDIDATES) if query else []
+    similarities = {passage.id: similarity for passage, similarity in dense}
+    dense_ranks = {passage.id: rank for rank, (passage, _) in enumerate(dense, 1)}
+    lexical_ranks = {passage.id: rank for rank, (passage, _) in enumerate(lexical, 1)}
+    passages = {passage.id: passage for passage, _ in (*dense, *lexical)}
+    hits = [
+        Hit(
+            passage,
+            sum(1 / (RANK_CONSTANT + ranks[i]) for ranks in (dense_ranks, lexical_ranks) if i in ranks),
+            similarities.get(i),
+            dense_ranks.get(i),
+            lexical_ranks.get(i),
+        )
+        for i, passage in passages.items()
+    ]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:count]

@@ -1,0 +1,160 @@
+"""The line from documents to a cited answer, with models whose outputs can be computed by hand."""
+
+import dataclasses
+import json
+import re
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import WordEmbedder
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import QuestionError, Store, sync
+from qa.answer import Outcome
+from qa.assistant import Assistant, check_quotes, clean_question
+from qa.decide import Decision
+from qa.decode import Scored
+from qa.retrieve import content_words, full_text_query
+from qa.windows import Text
+
+DECISION = Decision((0.0,) * 9, (1.0,) * 9, (1.0,) + (0.0,) * 8, 0.0, 0.7, 0.3, "")
+
+
+class NumberReader:
+    """Takes the first number of a passage for the answer; the margin is 3 if the question shares a word with it."""
+
+    sha256 = ""
+
+    def read(self, question: str, texts: list[Text]) -> list[list[Scored]]:
+        return [self._spans(set(content_words(question)), text.text) for text in texts]
+
+    @staticmethod
+    def _spans(asked: set[str], text: str) -> list[Scored]:
+        number = re.search(r"\d[\d,]*", text)
+        margin = 3.0 if asked & set(content_words(text)) else -3.0
+        return [Scored(*number.span(), margin)] if number else []
+
+
+@pytest.fixture
+def ask(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> Callable[[], Assistant]:
+    def make() -> Assistant:
+        sync(tmp_path / "index", [folder], embedder)
+        return Assistant(Store(tmp_path / "index", embedder), embedder, NumberReader(), DECISION)
+
+    return make
+
+
+def test_an_answer_is_cited_with_its_place(ask: Callable[[], Assistant]) -> None:
+    answer = ask().ask("When did the Forth Bridge open?")
+    assert (answer.outcome, answer.text) == (Outcome.ANSWERED, "1890")
+    [citation] = answer.citations
+    assert (citation.title, Path(citation.path).name, citation.quote) == ("Bridges", "bridges.md", "1890")
+    assert (citation.place.line, citation.place.heading, citation.place.link) == (3, ("Bridges",), None)
+    assert citation.parts[0].endswith("opened in ") and citation.parts[2].startswith(". It is 2,467 metres")
+
+
+def test_nothing_is_answered_where_the_reader_finds_nothing(ask: Callable[[], Assistant]) -> None:
+    answer = ask().ask("Which lake lies by Switzerland?")
+    assert (answer.outcome, answer.text, answer.citations) == (Outcome.NOT_IN_SOURCES, "", ())
+    assert answer.passages[0].citation.title == "Lakes"
+
+
+def test_two_documents_that_agree_are_both_cited_and_others_stand_beside(
+    ask: Callable[[], Assistant], folder: Path
+) -> None:
+    (folder / "also.txt").write_text("The Forth Bridge was opened by the Prince in 1890.\n")
+    (folder / "other.txt").write_text("Another bridge, it is said, opened in 1964.\n")
+    answer = ask().ask("When did the Forth Bridge open?")
+    assert answer.text == "1890"
+    assert {Path(c.path).name for c in answer.citations} == {"bridges.md", "also.txt"}
+    assert [alternative.text for alternative in answer.alternatives] == ["1964"]
+
+
+def test_a_far_less_likely_answer_is_no_alternative(ask: Callable[[], Assistant], folder: Path) -> None:
+    (folder / "other.txt").write_text("A hill of 1964 metres.\n")  # no word of the question: margin -3
+    assert ask().ask("When did the Forth Bridge open?").alternatives == ()
+
+
+def test_json_has_the_promised_keys_and_is_the_same_each_time(ask: Callable[[], Assistant]) -> None:
+    assistant = ask()
+    first, second = (assistant.ask("When did the Forth Bridge open?") for _ in range(2))
+    record = first.to_json()
+    assert list(record) == [
+        "question", "outcome", "text", "confidence", "citations", "alternatives", "passages", "timings",
+    ]  # fmt: skip
+    assert {"path", "title", "start", "end", "quote", "place", "context"} <= record["citations"][0].keys()
+    assert {"line", "heading", "page", "time", "link"} <= record["citations"][0]["place"].keys()
+    assert json.dumps(record | {"timings": 0}) == json.dumps(second.to_json() | {"timings": 0})
+    assert set(first.timings) == {"retrieve", "read", "decide", "total"}
+
+
+def test_the_promise_is_checked_when_an_answer_leaves(ask: Callable[[], Assistant], tmp_path: Path) -> None:
+    assistant = ask()
+    answer = assistant.ask("When did the Forth Bridge open?")
+    with Store(tmp_path / "index", WordEmbedder()).snapshot() as snapshot:
+        documents = [snapshot.document(i) for i in (1, 2, 3)]
+    check_quotes(answer, documents)
+    false = dataclasses.replace(answer.citations[0], quote="1891")
+    with pytest.raises(AssertionError, match="is not '1891'"):
+        check_quotes(dataclasses.replace(answer, citations=(false,)), documents)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\x00\n", "\ud800", "?!…", "。"])
+def test_a_question_without_words_is_refused(ask: Callable[[], Assistant], question: str) -> None:
+    with pytest.raises(QuestionError, match="the question is empty: ask something in words"):
+        ask().ask(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when did the Forth Bridge open " + "x" * 100_000,
+        "when did the Forth Bridge open" * 4000,
+        "When did\x00 the\x07 Forth\u202e Bridge \ud800open?",
+        '"Forth" AND (NEAR OR NOT "bridge* open:1890 - ^ {}',
+        "\N{CJK UNIFIED IDEOGRAPH-6C34}" * 50_000 + " Forth Bridge",
+        "'; DROP TABLE passages; -- Forth bridge",
+    ],
+)
+def test_any_other_question_is_answered_or_not_but_never_fails(
+    ask: Callable[[], Assistant], question: str
+) -> None:
+    answer = ask().ask(question)
+    assert len(answer.question) <= 2_000
+    json.dumps(answer.to_json(), ensure_ascii=False).encode("utf-8")
+
+
+@given(st.text(max_size=60))
+def test_full_text_queries_hold_only_quoted_words(question: str) -> None:
+    assert re.fullmatch(r'("[^"]+"( OR "[^"]+")*)?', full_text_query(question))
+
+
+def test_function_words_are_left_out_unless_there_is_nothing_else() -> None:
+    assert (
+        full_text_query("When did Karpathy leave Tesla's team?")
+        == '"karpathy" OR "leave" OR "tesla" OR "team"'
+    )
+    assert full_text_query("Who are you?") == '"who" OR "are" OR "you"'
+
+
+def test_clean_question_keeps_what_a_person_wrote() -> None:
+    assert clean_question("  Où est  l’Ardèche ?\n") == "Où est l’Ardèche ?"
+
+
+def test_many_threads_get_the_answers_of_one(ask: Callable[[], Assistant]) -> None:
+    assistant = ask()
+    questions = ["When did the Forth Bridge open?", "How long is it in metres?", "Which lake?"] * 8
+    alone = [assistant.ask(question).text for question in questions]
+    together: dict[int, str] = {}
+    threads = [
+        threading.Thread(target=lambda i=i, q=q: together.update({i: assistant.ask(q).text}))
+        for i, q in enumerate(questions)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [together[i] for i in range(len(questions))] == alone

@@ -1,0 +1,161 @@
+"""The command on the bundled models: what it prints, and that bad input is one line and a status, never a traceback."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from filelock import FileLock
+
+import index.writer
+from qa.cli import main
+
+
+class Run(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def qa(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    def run(*arguments: str | Path) -> Run:
+        monkeypatch.setattr(sys, "argv", ["qa", *map(str, arguments)])
+        status = 0
+        try:
+            main()
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return Run(status, out, err)
+
+    return run
+
+
+def refused(run: Run, message: str) -> None:
+    """Status 1, nothing on the output, and one line with the message on the error output."""
+    assert (run.status, run.out) == (1, "")
+    assert run.err.startswith("qa: ") and run.err.count("\n") == 1, run.err
+    assert message in run.err
+
+
+def test_index_then_ask(qa, folder: Path, tmp_path: Path) -> None:
+    first = qa("index", folder, "--index", tmp_path / "i")
+    assert first.out == f"3 documents in {tmp_path / 'i'}: 3 added, 3 passages embedded\n"
+    again = qa("index", folder, "--index", tmp_path / "i")
+    assert again.out == f"3 documents in {tmp_path / 'i'}: 0 passages embedded\n"
+    for sources in ([], ["--sources", folder]):
+        run = qa("ask", "Who built the Forth Bridge?", "--index", tmp_path / "i", *sources, "--json")
+        answer = json.loads(run.out)
+        assert (run.status, run.err) == (0, "")
+        best = answer["citations"][0]
+        assert "Arrol" in best["quote"] and best["path"] == str(folder / "bridges.md")
+        assert best["place"]["line"] == 7 and best["place"]["heading"] == ["Bridges", "Materials"]
+
+
+def test_ask_prints_an_answer_for_a_person(qa, folder: Path) -> None:
+    run = qa("ask", "When did the Forth Bridge open?", "--sources", folder)
+    assert run.status == 0
+    assert re.match("1890\n(Sure|Likely) · [0-9]+ %\n", run.out)
+    assert "[1] Bridges · bridges.md, line 3" in run.out
+    assert "opened in »1890«." in run.out
+
+
+def test_the_default_index_is_in_qa_home(qa, folder: Path, own_home: Path) -> None:
+    run = qa("index", folder)
+    assert str(own_home / "indexes" / "documents-") in run.out
+    assert not list(folder.glob("*.sqlite"))
+
+
+def test_eval_prints_and_writes_its_figures(qa, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text(
+        '{"question": "When did the Forth Bridge open?", "answers": ["1890"], "sources": ["bridges.md"]}\n'
+        '{"question": "Who painted the Mona Lisa?", "answers": []}\n'
+    )
+    run = qa("eval", file, "--sources", folder, "--json", tmp_path / "out.json")
+    assert run.status == 0, run.err
+    report = json.loads((tmp_path / "out.json").read_text())
+    assert report["figures"]["exact_match"] == 1.0
+    assert [result["text"] for result in report["results"]] == ["1890", ""]
+    assert "citation accuracy" in run.out and "100.0 %" in run.out
+
+
+@pytest.mark.parametrize("question", ["", "  ", "???", "\x00"])
+def test_an_empty_question(qa, question: str) -> None:
+    refused(qa("ask", question), "the question is empty: ask something in words")
+
+
+def test_odd_questions_are_answered_or_not(qa, folder: Path) -> None:
+    for question in ("when " * 20_000, "When did\x07 the Forth \x1b[31mBridge open?", "\udcff Forth Bridge"):
+        run = qa("ask", question, "--sources", folder)
+        assert run.status == 0 and "\x1b" not in run.out and "\x07" not in run.out
+
+
+def test_missing_and_empty_folders(qa, tmp_path: Path) -> None:
+    refused(qa("ask", "Who?", "--sources", tmp_path / "none"), f"{tmp_path / 'none'}")
+    (tmp_path / "empty").mkdir()
+    refused(qa("index", tmp_path / "empty"), f"no document to read in {tmp_path / 'empty'}")
+
+
+def test_a_binary_file_is_skipped_or_refused_when_it_is_all(qa, folder: Path, tmp_path: Path) -> None:
+    binary = folder / "photo.txt"
+    binary.write_bytes(os.urandom(5000))
+    run = qa("index", folder)
+    assert run.status == 0 and "1 skipped" in run.out
+    assert run.err.startswith(f"skipped {binary}: ")
+    refused(qa("ask", "Who?", "--sources", binary), f"no document to read in {binary}")
+
+
+def test_an_unreadable_file_is_skipped(qa, folder: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read every file")
+    (folder / "rivers.txt").chmod(0)
+    run = qa("index", folder)
+    assert run.status == 0 and "Permission denied" in run.err
+
+
+def test_damaged_stores(qa, folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "i"
+    qa("index", folder, "--index", store)
+    next(store.glob("vectors-*.faiss")).write_bytes(b"junk")
+    run = qa("ask", "When did the Forth Bridge open?", "--index", store)
+    assert run.status == 0 and "1890" in run.out and "rebuilt from the database" in run.err
+    (store / "index.sqlite").write_bytes(b"junk" * 1000)
+    refused(qa("ask", "When did the Forth Bridge open?", "--index", store), "your documents are untouched")
+    run = qa("ask", "When did the Forth Bridge open?", "--index", store, "--sources", folder)
+    assert run.status == 0 and "1890" in run.out and "made anew from the documents" in run.err
+    assert (store / "index.sqlite.damaged").read_bytes() == b"junk" * 1000
+
+
+def test_a_store_that_is_being_written(
+    qa, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.writer, "LOCK_SECONDS", 0.1)
+    qa("index", folder, "--index", tmp_path / "i")
+    (folder / "new.txt").write_text("The Tay Bridge fell in 1879.\n")
+    with FileLock(tmp_path / "i" / "lock"):
+        refused(qa("index", folder, "--index", tmp_path / "i"), "is being written by another process")
+        assert qa("ask", "When did the Forth Bridge open?", "--index", tmp_path / "i").status == 0
+
+
+def test_other_mistakes(qa, tmp_path: Path, folder: Path) -> None:
+    refused(qa("ask", "Who?", "--index", tmp_path / "none"), "there is no index in")
+    refused(qa("eval", tmp_path / "none.jsonl"), "cannot read questions")
+    refused(qa("ask", "Who?", "--sources", folder, "--reader", str(tmp_path)), "cannot load reading model")
+    refused(
+        qa("ask", "Who?", "--sources", folder, "--embedder", str(tmp_path)), "cannot load embedding model"
+    )
+    assert qa("ask").status == 2
+    assert qa("chat", "--port", "99999").status == 2
+
+
+def test_the_module_is_the_command() -> None:
+    run = subprocess.run([sys.executable, "-m", "qa", "--help"], capture_output=True, text=True, check=True)
+    assert all(command in run.stdout for command in ("index", "ask", "chat", "eval"))
+    assert run.stderr == ""

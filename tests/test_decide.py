@@ -1,0 +1,117 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from index import Document, ModelError, Passage
+from qa.answer import Hit, Outcome, Span
+from qa.candidates import Candidate
+from qa.decide import Decision, answer_key, decide, same
+from qa.features import NAMES, coverage, fits
+
+# Only the margin counts here, so that the confidence is the logistic of the margin.
+BY_MARGIN = Decision(
+    means=(0.0,) * 9, scales=(1.0,) * 9, weights=(1.0,) + (0,) * 8, intercept=0.0,
+    answered=0.7, unsure=0.3, reader_sha256="",
+)  # fmt: skip
+
+
+def candidate(text: str, answer: str, margin: float, document_id: int = 1, passage_id: int = 1) -> Candidate:
+    document = Document(f"/{document_id}.txt", "Title", text, "", blocks=((0, len(text)),), id=document_id)
+    passage = Passage(passage_id, document_id, 0, len(text))
+    start = text.index(answer)
+    return Candidate(
+        Span(passage, start, start + len(answer), margin), Hit(passage, 0.03, 0.5, 1, 1), document, "Title",
+        (0, len(text)), 0.5,
+    )  # fmt: skip
+
+
+def test_confidence_is_the_logistic_of_the_weighed_features() -> None:
+    decision = Decision((1.0,) * 9, (2.0,) * 9, (1.0, 2.0) + (0,) * 7, -0.5, 0.7, 0.3, "")
+    assert decision.confidence([5.0, 3.0, *[9] * 7]) == pytest.approx(1 / (1 + 2.718281828 ** -(2 + 2 - 0.5)))
+    assert decision.confidence([1e9] * 9) <= 1.0
+
+
+def test_three_outcomes() -> None:
+    assert [BY_MARGIN.outcome(c) for c in (0.7, 0.69, 0.3, 0.29)] == [
+        Outcome.ANSWERED, Outcome.UNSURE, Outcome.UNSURE, Outcome.NOT_IN_SOURCES,
+    ]  # fmt: skip
+
+
+def test_equal_answers_of_several_documents_are_one_and_others_are_alternatives() -> None:
+    groups = decide(
+        "When did Musk leave?",
+        [
+            candidate("He left in 2018 for good.", "in 2018", 2.0, 1, 1),
+            candidate("Musk left the firm in 2018.", "2018", 1.5, 2, 2),
+            candidate("Some say 2019.", "2019", 1.0, 3, 3),
+            candidate("Far below: 2018.", "2018", -9.0, 4, 4),
+        ],
+        BY_MARGIN,
+    )
+    assert [(group.text, len(group.candidates)) for group in groups] == [("in 2018", 2), ("2019", 1)]
+    assert [c.document.id for c in groups[0].candidates] == [1, 2]
+
+
+def test_words_read_twice_in_overlapping_passages_are_cited_once() -> None:
+    text = "He left in 2018 for good."
+    [group] = decide(
+        "When?", [candidate(text, "2018", 2.0, 1, 1), candidate(text, "in 2018", 1.9, 1, 2)], BY_MARGIN
+    )
+    assert len(group.candidates) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "equal"),
+    [
+        ("2018", "in 2018", True),
+        ("Elon Musk", "Musk", True),
+        ("the OpenAI CEO Sam Altman", "Sam Altman", True),
+        ("$44 billion", "44 billion", True),
+        ("2", "2018", False),
+        ("Sam Altman", "Elon Musk", False),
+        ("2018", "a conflict of interest in 2018", False),
+        ("", "2018", False),
+    ],
+)
+def test_same(a: str, b: str, equal: bool) -> None:
+    assert same(answer_key(a), answer_key(b)) == same(answer_key(b), answer_key(a)) == equal
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "score"),
+    [
+        ("When did he leave?", "in 2018", 1.0),
+        ("when did he leave", "a conflict of interest", -1.0),
+        ("How many users?", "over 100 million", 1.0),
+        ("How much did it cost?", "Sam Altman", -1.0),
+        ("How long did he stay?", "nearly five years", 1.0),
+        ("Who leads it?", "Sam Altman", 1.0),
+        ("who leads it", "a year later", -1.0),
+        ("Why did he leave?", "2018", 0.0),
+        ("Tell me about whooping cranes", "2018", 0.0),
+    ],
+)
+def test_type_of_answer(question: str, answer: str, score: float) -> None:
+    assert fits(question, answer) == score
+
+
+def test_coverage_counts_the_words_that_the_passage_has() -> None:
+    text = "He invested in Microsoft."
+    assert coverage("What is his investment in Microsoft?", text) == 1.0
+    assert coverage("What is his investment in Apple?", text) == 0.5
+    assert coverage("what is it?", text) == 0.0
+
+
+def test_a_decision_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    good = {
+        "reader_sha256": "x", "features": list(NAMES), "means": [0] * 9, "scales": [1] * 9,
+        "weights": [1] * 9, "intercept": 0, "answered": 0.5, "unsure": 0.2,
+    }  # fmt: skip
+    file = tmp_path / "decision.json"
+    file.write_text(json.dumps(good))
+    assert Decision.load(file).answered == 0.5
+    for bad in ("", "{}", json.dumps(good | {"features": ["margin"]}), json.dumps(good | {"means": None})):
+        file.write_text(bad)
+        with pytest.raises(ModelError, match="cannot use decision file"):
+            Decision.load(file)

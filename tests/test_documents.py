@@ -1,0 +1,129 @@
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+import index.documents
+from index import Skipped, SourceError
+from index.documents import find_files, read_document
+
+WORDS = "The Loire is the longest river in France."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("a.txt", f"{WORDS} See <b>this</b> and # that.\n", f"{WORDS} See <b>this</b> and # that."),
+        ("a.md", f"*{WORDS}*", WORDS),
+        ("a.HTM", f"<p>{WORDS}", WORDS),
+        ("a.txt", f"\n <!DOCTYPE html>\n<p>{WORDS}</p>", WORDS),
+        ("a.txt", f'<?xml version="1.0"?>\n<html><p>{WORDS}</p></html>', WORDS),
+        ("a.txt", f"---\ntitle: Loire\n---\n*{WORDS}*", WORDS),
+        ("a.txt", f"# Loire\n\n[{WORDS}](http://x.org)", f"Loire\n\n{WORDS}"),
+        ("a.txt", f"[[{WORDS}]]\r\n\r\n|a|b|\r\n|-|-|\r\n|c|d|", f"{WORDS}\n\na | b\nc | d"),
+        ("a.txt", f"# {WORDS}\n\nOnly one sign.", f"# {WORDS}\n\nOnly one sign."),
+        ("a.log", f"---\n{WORDS}\n---\n*{WORDS}*", f"--- {WORDS} --- *{WORDS}*"),
+    ],
+)
+def test_the_kind_is_told_by_content_and_name(tmp_path, name, content, text):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert read_document(tmp_path / name).text == text
+
+
+def test_path_hash_and_notes_are_those_of_the_file(tmp_path, monkeypatch):
+    data = "# Café\n".encode("cp1252")
+    (tmp_path / "a.md").write_bytes(data)
+    monkeypatch.chdir(tmp_path)
+    document = read_document(Path("a.md"))
+    assert document.path == str(tmp_path / "a.md")
+    assert document.sha256 == hashlib.sha256(data).hexdigest()
+    assert (document.title, document.notes) == ("Café", ("read as Windows-1252: it is not valid UTF-8",))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "it holds no text"),
+        (b"---\ntitle: Only front matter\n---\n<!-- nothing -->\n***", "it holds no text"),
+        (b"%PDF-1.7", "it is a PDF file, not text"),
+        (b"words " * 20, "it is larger than 0 MB"),
+    ],
+)
+def test_files_that_cannot_be_read_say_why_with_their_path(tmp_path, monkeypatch, data, reason):
+    monkeypatch.setattr(index.documents, "MOST_BYTES", 100)
+    path = tmp_path / "a.md"
+    path.write_bytes(data)
+    with pytest.raises(SourceError) as caught:
+        read_document(path)
+    assert str(caught.value) == f"{path}: {reason}"
+
+
+def test_a_missing_file_or_a_folder_is_no_document(tmp_path):
+    for path, reason in ((tmp_path / "none", "it does not exist"), (tmp_path, "it is no regular file")):
+        with pytest.raises(SourceError, match=reason):
+            read_document(path)
+
+
+def test_markdown_of_too_many_lines_is_read_as_plain_text(tmp_path, monkeypatch):
+    monkeypatch.setattr(index.documents, "MOST_MARKDOWN_LINES", 2)
+    (tmp_path / "a.md").write_text("*a*\n" * 3)
+    document = read_document(tmp_path / "a.md")
+    assert document.text == "*a* *a* *a*"
+    assert document.notes == ("read as plain text: Markdown of more than 2 lines takes too long",)
+
+
+def test_folders_give_their_files_sorted_and_say_what_they_pass_over(tmp_path):
+    for name in (
+        "b.md",
+        "a.txt",
+        "sub/c.HTML",
+        "sub/SOURCES.md",
+        "d.pdf",
+        ".hidden.md",
+        ".git/e.md",
+        "x.log",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(WORDS)
+    found = find_files([tmp_path, tmp_path / "a.txt", tmp_path / "x.log"])
+    assert found.files == tuple(tmp_path / name for name in ("a.txt", "b.md", "sub/c.HTML", "x.log"))
+    assert found.skipped == (Skipped(str(tmp_path / "d.pdf"), "its format is not read yet"),)
+
+
+def test_links_out_of_the_folder_pipes_and_undecodable_names_are_passed_over(tmp_path):
+    folder = tmp_path / "folder"
+    (folder / "sub").mkdir(parents=True)
+    (tmp_path / "secret.md").write_text(WORDS)
+    (folder / "a.md").write_text(WORDS)
+    (folder / "inside.md").symlink_to(folder / "a.md")
+    (folder / "outside.md").symlink_to(tmp_path / "secret.md")
+    (folder / "loop.md").symlink_to(folder / "loop.md")
+    (folder / "dangling.md").symlink_to(folder / "none.md")
+    (folder / "sub" / "up").symlink_to(folder)
+    os.mkfifo(folder / "pipe.md")
+    with open(os.fsencode(folder) + b"/\xff.md", "w") as file:
+        file.write(WORDS)
+    found = find_files([folder])
+    assert found.files == (folder / "a.md", folder / "inside.md")
+    assert {Path(skipped.path).name: skipped.reason for skipped in found.skipped} == {
+        "outside.md": "it is a link that leads out of its folder",
+        "loop.md": "cannot be read: Too many levels of symbolic links",
+        "dangling.md": "cannot be read: No such file or directory",
+        "up": "it is a link to a folder",
+        "pipe.md": "it is no regular file",
+        "\ufffd.md": "its name is not valid UTF-8",
+    }
+
+
+def test_a_missing_source_is_an_error(tmp_path):
+    with pytest.raises(SourceError, match=r"none does not exist$"):
+        find_files([tmp_path / "none"])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_folder_that_cannot_be_listed_is_reported(tmp_path):
+    (tmp_path / "locked").mkdir(mode=0)
+    assert find_files([tmp_path]).skipped == (
+        Skipped(str(tmp_path / "locked"), "cannot be listed: Permission denied"),
+    )

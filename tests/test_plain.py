@@ -1,0 +1,119 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mapped import assert_mapped, blocks, times
+
+from index.plain import read_plain
+
+ARTICLE = (
+    "Why Did the Bridge Fall?\r\n\r\n(Photo: City Archive)\r\n\r\n"
+    "The bridge fell in 1879 because the wind was\r\nstronger than its builders   thought.\r\n\r\n"
+    "Who built it?\r\n\r\nThomas Bouch built it, who was knighted.\r\n\r\n"
+    "Final Words\r\n\r\nNobody built a bridge like it again, and the new one stands.\r\n\r\nThe end.\r\n"
+)
+# fmt: off
+FRAGMENTS = [
+    "word", "two words.", "é", "e\u0301", "👩‍👩‍👧", "שלום", "\u202e", "\u00ad", "\ufeff", "\x0c", "\x1b",
+    "\u2028", " ", "  ", "\t", "\xa0", "\n", "\r", "\r\n", "\n\n", "\n- ", "\n1. ", "\n[00:11:16] ",
+    "\n(1:02)", "\n00:00:09\n", "Title?\n\n",
+    "A long line of more than sixty characters, which ends as a sentence does.\n",
+]
+# fmt: on
+
+
+def test_lines_are_joined_and_headings_found():
+    document = read_plain(ARTICLE)
+    assert document.title == "Why Did the Bridge Fall?"
+    assert blocks(document)[2] == (
+        "The bridge fell in 1879 because the wind was stronger than its builders thought."
+    )
+    assert [(heading.level, heading.text) for heading in document.headings] == [
+        (1, "Why Did the Bridge Fall?"),
+        (2, "Who built it?"),
+        (2, "Final Words"),
+    ]
+    start = document.text.index("Nobody")
+    place = document.place(start, start + 6)
+    assert (place.line, place.heading) == (14, ("Why Did the Bridge Fall?", "Final Words"))
+    start = document.text.index("because")
+    assert (document.place(start, start + 40).line, document.place(start, start + 40).last_line) == (5, 6)
+    assert_mapped(document, ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("One line only", "One line only"),
+        ("\n\nA title\n\nText.", "A title"),
+        ("No title, for the text\ngoes on in the next line.\n\nMore.", ""),
+        ("long " * 31 + "\n\nText.", ""),
+        ("[0:05] hello\n\nMore.", ""),
+    ],
+)
+def test_a_short_first_line_that_stands_alone_is_the_title(text, title):
+    document = read_plain(text)
+    assert document.title == title
+    assert [heading.text for heading in document.headings if heading.level == 1] == ([title] if title else [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Credit: Tesla)",
+        "It ends so.",
+        "“Quoted,” he said, “and”",
+        "- an item",
+        "1. an item",
+        "2020",
+        "many " * 15,
+    ],
+)
+def test_lines_that_are_no_headings(line):
+    document = read_plain(f"Title\n\nIntroduction.\n\n{line}\n\n{'A longer paragraph follows. ' * 5}")
+    assert [heading.text for heading in document.headings] == ["Title"]
+
+
+def test_list_items_are_blocks_with_their_wrapped_lines():
+    document = read_plain("Buy\nall of:\n- two apples\n  from Kent\n* milk\n12) eggs\n\nThanks.")
+    assert blocks(document) == ["Buy all of:", "- two apples from Kent", "* milk", "12) eggs", "Thanks."]
+    assert document.text == "Buy all of:\n- two apples from Kent\n* milk\n12) eggs\n\nThanks."
+
+
+def test_lines_of_a_text_without_wrapping_are_paragraphs():
+    first = "The committee met in the spring and heard every one of the engineers who had worked on it. " * 2
+    source = f"{first}\n{first}\nTo Top\n{first}\n"
+    assert blocks(read_plain(source)) == [first.strip(), first.strip(), "To Top", first.strip()]
+    wrapped = "The committee met in the spring.\nIt heard\nevery engineer."
+    assert blocks(read_plain(wrapped)) == ["The committee met in the spring. It heard every engineer."]
+
+
+def test_timestamps_of_a_transcript_go_to_the_text_after_them():
+    source = (
+        "[00:11:16] Hello there.\n(1:02) - Welcome\nback.\n00:20:00\nBye at 10:30 (see [3:16]).\n\nLater.\n"
+    )
+    document = read_plain(source)
+    assert blocks(document) == ["Hello there.", "Welcome back.", "Bye at 10:30 (see [3:16]).", "Later."]
+    assert times(document) == [
+        ("Hello there.", 676.0),
+        ("Welcome back.", 62.0),
+        ("Bye at 10:30 (see [3:16]).", 1200.0),
+        ("Later.", 1200.0),
+    ]
+    start = document.text.index("back")
+    assert document.place(start, start + 4).time == 62.0
+
+
+def test_invisible_characters_are_left_out():
+    document = read_plain("\u202eco\u00adoper\u200bate\ufeff\x07 می\u200cخواهم 👩‍👩‍👧 \U000e0041")
+    assert document.text == "cooperate می\u200cخواهم 👩‍👩‍👧"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join))
+def test_every_character_maps_back(source):
+    assert_mapped(read_plain(source), source)
+
+
+@pytest.mark.parametrize("shape", [".", ". ", "- ", "x\n", "\u00ad", " ", "[00:1", "00:00:00 "])
+def test_hostile_text_takes_no_quadratic_time(shape):
+    read_plain(shape * (400_000 // len(shape)))

@@ -1,0 +1,237 @@
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import WordEmbedder
+
+from index import Store, StoreDamaged, StoreMismatch, StoreMissing, Summary, sync
+from index.database import DATABASE
+from index.vectors import VectorIndex
+
+
+def names(paths: tuple[str, ...]) -> list[str]:
+    return [Path(path).name for path in paths]
+
+
+def titles(store: Store) -> list[str]:
+    with store.snapshot() as snapshot:
+        return sorted(title for _, title in snapshot.documents())
+
+
+def make(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> tuple[Store, Summary]:
+    summary = sync(tmp_path / "index", [folder], embedder)
+    return Store(tmp_path / "index", embedder), summary
+
+
+def test_nearest_agrees_with_numpy(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
+    store, summary = make(folder, tmp_path, embedder)
+    assert names(summary.added) == ["bridges.md", "page.html", "rivers.txt"]
+    question = embedder.encode(["Which is the longest river in France?"])[0]
+    texts = list(embedder.embedded[: summary.embedded])
+    expected = sorted((float(v) for v in embedder.encode(texts) @ question), reverse=True)
+    with store.snapshot() as snapshot:
+        found = snapshot.nearest(question, 10)
+        best = snapshot.document(found[0][0].document_id)
+    assert [score for _, score in found] == pytest.approx(expected, abs=1e-6)
+    assert best.title == "Rivers of France"
+
+
+def test_words_find_stems_and_never_parse_as_syntax(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    store, _ = make(folder, tmp_path, embedder)
+    with store.snapshot() as snapshot:
+        [(passage, score)] = snapshot.matching('"bridge" OR "opens"', 5)
+        document = snapshot.document(passage.document_id)
+    assert score > 0
+    assert "The Forth Bridge opened" in document.text[passage.start : passage.end]
+
+
+def test_indexing_again_touches_only_what_changed(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    store, _ = make(folder, tmp_path, embedder)
+    before = (tmp_path / "index" / DATABASE).read_bytes()
+    embedder.embedded.clear()
+    again = sync(tmp_path / "index", [folder], embedder)
+    assert (again.unchanged, again.added, again.embedded) == (3, (), 0)
+    assert (tmp_path / "index" / DATABASE).read_bytes() == before
+    text = (folder / "rivers.txt").read_text(encoding="utf-8")
+    (folder / "rivers.txt").write_text(text + "\nThe Seine flows through Paris.\n", encoding="utf-8")
+    changed = sync(tmp_path / "index", [folder], embedder)
+    assert (names(changed.changed), changed.unchanged, changed.embedded) == (["rivers.txt"], 2, 1)
+    assert len(embedder.embedded) == 1 and "Seine" in embedder.embedded[0]
+    with store.snapshot() as snapshot:  # a store that was open before sees the new index
+        assert snapshot.matching('"seine"', 5)
+        assert len(snapshot.nearest(embedder.encode(["Seine Paris"])[0], 1)) == 1
+
+
+def test_a_touched_file_is_read_but_not_embedded(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    make(folder, tmp_path, embedder)
+    (folder / "rivers.txt").touch()
+    embedder.embedded.clear()
+    summary = sync(tmp_path / "index", [folder], embedder)
+    assert (summary.unchanged, summary.changed, embedder.embedded) == (3, (), [])
+
+
+def test_what_was_deleted_disappears_and_what_was_renamed_keeps_its_vectors(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    store, _ = make(folder, tmp_path, embedder)
+    (folder / "page.html").unlink()
+    (folder / "deep").mkdir()
+    (folder / "bridges.md").rename(folder / "deep" / "spans.md")
+    embedder.embedded.clear()
+    summary = sync(tmp_path / "index", [folder], embedder)
+    assert (names(summary.removed), names(summary.renamed)) == (["page.html"], ["spans.md"])
+    assert embedder.embedded == []
+    assert titles(store) == ["Bridges", "Rivers of France"]
+    with store.snapshot() as snapshot:
+        assert not snapshot.matching('"geneva"', 5)
+        [(passage, _)] = snapshot.matching('"arrol"', 5)
+        assert snapshot.document(passage.document_id).path.endswith("deep/spans.md")
+    with sqlite3.connect(tmp_path / "index" / DATABASE) as connection:
+        assert connection.execute("SELECT count(*) FROM vectors").fetchone() == (2,)
+
+
+def test_two_files_that_swap_names_swap_answers(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
+    (folder / "a.txt").write_text("Alpha is the first letter.\n", encoding="utf-8")
+    (folder / "b.txt").write_text("Beta is the second letter.\n", encoding="utf-8")
+    store, _ = make(folder, tmp_path, embedder)
+    (folder / "a.txt").rename(folder / "c")
+    (folder / "b.txt").rename(folder / "a.txt")
+    (folder / "c").rename(folder / "b.txt")
+    sync(tmp_path / "index", [folder], embedder)
+    with store.snapshot() as snapshot:
+        [(passage, _)] = snapshot.matching('"alpha"', 5)
+        assert snapshot.document(passage.document_id).path.endswith("b.txt")
+
+
+def test_equal_texts_are_embedded_once_and_found_at_both_places(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (folder / "copy.txt").write_bytes((folder / "rivers.txt").read_bytes())
+    store, summary = make(folder, tmp_path, embedder)
+    assert (summary.documents, summary.embedded) == (4, 3)
+    with store.snapshot() as snapshot:
+        found = snapshot.nearest(embedder.encode(["longest river France"])[0], 2)
+        assert {Path(snapshot.document(p.document_id).path).name for p, _ in found} == {
+            "copy.txt",
+            "rivers.txt",
+        }
+
+
+def test_a_bad_file_is_skipped_with_its_reason_and_not_tried_again(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 8)
+    _, summary = make(folder, tmp_path, embedder)
+    [skipped] = summary.skipped
+    assert skipped.path.endswith("binary.txt") and skipped.reason
+    assert summary.documents == 3
+    before = (tmp_path / "index" / DATABASE).read_bytes()
+    assert sync(tmp_path / "index", [folder], embedder).skipped == (skipped,)
+    assert (tmp_path / "index" / DATABASE).read_bytes() == before
+
+
+def test_another_model_is_refused_with_the_way_out(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    make(folder, tmp_path, embedder)
+    other = WordEmbedder("other", dimension=64)
+    for use in (lambda: Store(tmp_path / "index", other), lambda: sync(tmp_path / "index", [folder], other)):
+        with pytest.raises(StoreMismatch) as raised:
+            use()
+        assert str(raised.value) == (
+            f"the index in {tmp_path / 'index'} was made with embedding model words (512 dimensions, weights "
+            f"{embedder.sha256}), not with other (64 dimensions, weights {other.sha256}); delete "
+            f"{tmp_path / 'index'} and run `qa index` again, or choose another folder with --index"
+        )
+
+
+def test_a_missing_index_is_named(tmp_path: Path, embedder: WordEmbedder) -> None:
+    with pytest.raises(StoreMissing, match=f"there is no index in {tmp_path}; make one with: qa index PATH"):
+        Store(tmp_path, embedder)
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "flipped", "empty"])
+def test_a_damaged_vector_file_is_rebuilt_and_said(
+    damage: str, folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    store, _ = make(folder, tmp_path, embedder)
+    question = embedder.encode(["Who built it of steel?"])[0]
+    with store.snapshot() as snapshot:
+        expected = snapshot.nearest(question, 3)
+    [file] = (tmp_path / "index").glob("vectors-*.faiss")
+    whole = file.read_bytes()
+    if damage == "missing":
+        file.unlink()
+    else:
+        flipped = bytearray(whole)
+        flipped[len(whole) // 2] ^= 0xFF
+        file.write_bytes({"cut": whole[:-7], "flipped": bytes(flipped), "empty": b""}[damage])
+    store = Store(tmp_path / "index", embedder)
+    with store.snapshot() as snapshot:
+        assert snapshot.nearest(question, 3) == expected
+    [note] = store.notes
+    assert "rebuilt from the database" in note
+    assert file.read_bytes() == whole
+    assert Store(tmp_path / "index", embedder).notes == []
+
+
+@pytest.mark.parametrize("damage", ["cut", "header", "text", "table"])
+def test_a_damaged_database_is_refused_with_the_way_out(
+    damage: str, folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    make(folder, tmp_path, embedder)
+    file = tmp_path / "index" / DATABASE
+    data = bytearray(file.read_bytes())
+    if damage == "cut":
+        data = data[: len(data) // 2]
+    elif damage == "header":
+        data[:16] = b"not a database!!"
+    elif damage == "text":
+        data = bytearray(b"hello")
+    else:
+        with sqlite3.connect(file) as connection:
+            connection.execute("DROP TABLE meta")
+        data = bytearray(file.read_bytes())
+    file.write_bytes(data)
+    with pytest.raises(StoreDamaged, match="your documents are untouched"):
+        Store(tmp_path / "index", embedder)
+
+
+def test_a_database_of_another_program_is_left_alone(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (tmp_path / "index").mkdir()
+    with sqlite3.connect(tmp_path / "index" / DATABASE) as connection:
+        connection.execute("CREATE TABLE mine (x)")
+    with pytest.raises(StoreMismatch, match="is not an index of this program"):
+        sync(tmp_path / "index", [folder], embedder)
+
+
+def test_the_tables_are_strict_and_the_log_is_on(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    make(folder, tmp_path, embedder)
+    with sqlite3.connect(tmp_path / "index" / DATABASE) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        strict = dict(connection.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table'"))
+        own = ("meta", "documents", "vectors", "passages", "skipped")
+        assert all(strict[name] == 1 for name in own)
+
+
+def test_vectors_are_searched_exactly(tmp_path: Path) -> None:
+    vectors = np.float32([[1, 0, 0, 0], [0, 1, 0, 0], [0, 1, 0, 0], [0, 0.6, 0.8, 0]])
+    index = VectorIndex.from_vectors(np.array([7, 9, 8, 3]), vectors)
+    assert index.search(np.float32([0, 1, 0, 0]), 3) == [(8, 1.0), (9, 1.0), (3, pytest.approx(0.6))]
+    sha256 = index.write(tmp_path / "v.faiss")
+    read = VectorIndex.read(tmp_path / "v.faiss", sha256)
+    assert read is not None and read.search(vectors[0], 1) == [(7, 1.0)]
+    assert VectorIndex.read(tmp_path / "v.faiss", "0" * 64) is None
+    with pytest.raises(FileExistsError):
+        index.write(tmp_path / "v.faiss")

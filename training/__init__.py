@@ -1,0 +1,1 @@
+"""How the bundled reader and its decision were made; not needed to use the project."""

@@ -1,0 +1,209 @@
+"""Fits the decision on questions whose paragraphs were kept out of the reader's training.
+
+    python -m training.calibrate TRAIN_FOLDER WORK_FOLDER [--reader FOLDER]
+
+The paragraphs held out become a corpus, from which three in ten are left out; questions are asked of it through
+the real index, retriever and reader. Those on paragraphs that were left out, and the adversarial ones of
+SQuAD 2.0, have no answer there. The features of the candidates are kept in WORK_FOLDER, so that the fit can be
+run again without reading.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold
+
+from index import Document, Embedder, Encoder, Store, sync
+from qa.candidates import read_candidates
+from qa.decide import weigh
+from qa.features import NAMES
+from qa.metrics import f1
+from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
+from qa.retrieve import retrieve
+from training.data import Row, calibration_rows
+
+SEED = 7
+LEFT_OUT_SHARE = 0.3
+ANSWERABLE_QUESTIONS = 900
+RIGHT_F1 = 0.5
+FOLDS = 5
+
+
+def paragraph_id(context: str) -> str:
+    """A short name of a paragraph, the same on every run."""
+    return hashlib.sha256(context.encode()).hexdigest()[:16]
+
+
+def is_left_out(context: str) -> bool:
+    """Whether a paragraph is not put into the corpus, by another part of its hash than `is_held_out` reads."""
+    return int(paragraph_id(context)[8:], 16) % 100 < 100 * LEFT_OUT_SHARE
+
+
+def write_corpus(rows: list[Row], folder: Path) -> None:
+    """One text file a paragraph, with its title above where it has one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for row in rows:
+        if not is_left_out(row.context):
+            text = f"{row.title}\n\n{row.context}\n" if row.title else f"{row.context}\n"
+            (folder / f"{paragraph_id(row.context)}.txt").write_text(text, encoding="utf-8")
+
+
+def sample(rows: list[Row]) -> list[Row]:
+    """All adversarial questions, since near misses are what the decision has to catch, and some of the others."""
+    adversarial = [row for row in rows if not row.answer]
+    others = [row for row in rows if row.answer]
+    chosen = adversarial + random.Random(SEED).sample(others, min(ANSWERABLE_QUESTIONS, len(others)))
+    random.Random(SEED).shuffle(chosen)
+    return chosen
+
+
+def examples(rows: list[Row], store: Store, embedder: Embedder, reader: Reader) -> list[dict[str, Any]]:
+    """For each question the features of its candidates, and which of them are right."""
+    found = []
+    for number, row in enumerate(rows):
+        with store.snapshot() as snapshot:
+            vector = embedder.encode([row.question])[0]
+            hits = retrieve(row.question, vector, snapshot)
+            documents: dict[int, Document] = {
+                hit.passage.document_id: snapshot.document(hit.passage.document_id) for hit in hits
+            }
+        candidates = read_candidates(row.question, vector, hits, documents, reader, embedder)
+        answerable = bool(row.answer) and not is_left_out(row.context)
+        weighed = weigh(row.question, candidates)
+        found.append(
+            {
+                "paragraph": paragraph_id(row.context),
+                "answerable": answerable,
+                "features": weighed,
+                "right": [answerable and f1(c.text, [row.answer]) >= RIGHT_F1 for c in candidates],
+            }
+        )
+        if number % 100 == 99:
+            print(f"{number + 1} of {len(rows)} questions", flush=True)
+    return found
+
+
+class Fit:
+    """A logistic model of every candidate, whose scale is then fitted on the candidate that it would choose.
+
+    The second step is needed because the best of several candidates is chosen for its high score, so that a
+    model of all candidates is too sure of it.
+    """
+
+    def __init__(self, found: list[dict[str, Any]]) -> None:
+        features = np.array([values for example in found for values in example["features"]])
+        right = np.array([label for example in found for label in example["right"]])
+        self.means, self.scales = features.mean(axis=0), features.std(axis=0)
+        model = LogisticRegression(C=1.0, max_iter=1000).fit((features - self.means) / self.scales, right)
+        self.weights, self.intercept = model.coef_[0], float(model.intercept_[0])
+        logits, labels = self.chosen(found)
+        scale = LogisticRegression(C=100.0).fit(logits.reshape(-1, 1), labels)
+        self.weights = self.weights * scale.coef_[0, 0]
+        self.intercept = self.intercept * scale.coef_[0, 0] + float(scale.intercept_[0])
+
+    def chosen(self, found: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
+        """The logit of the chosen candidate of each question, and whether it is right."""
+        logits, labels = [], []
+        for example in found:
+            values = (np.array(example["features"]) - self.means) / self.scales
+            scores = values @ self.weights + self.intercept
+            best = int(np.argmax(scores))
+            logits.append(scores[best])
+            labels.append(example["right"][best])
+        return np.array(logits), np.array(labels)
+
+
+def cross_validate(found: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
+    """Confidence and correctness of the chosen candidates, each from a fit that did not see its paragraph."""
+    confidence, right = np.zeros(len(found)), np.zeros(len(found), dtype=bool)
+    groups = [example["paragraph"] for example in found]
+    for fitted_on, measured_on in GroupKFold(FOLDS).split(found, groups=groups):
+        fit = Fit([found[i] for i in fitted_on])
+        logits, labels = fit.chosen([found[i] for i in measured_on])
+        confidence[measured_on], right[measured_on] = 1 / (1 + np.exp(-logits)), labels
+    return confidence, right
+
+
+def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error over bins of equal width (Guo et al. 2017, equation 3)."""
+    places = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [
+        abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean()
+        for b in range(bins)
+        if (places == b).any()
+    ]
+    return float(sum(gaps))
+
+
+def thresholds(confidence: np.ndarray, right: np.ndarray, answerable: np.ndarray) -> tuple[float, float]:
+    """The lowest confidences of an answer, and of a candidate that is shown as one.
+
+    An answer: where the share of answerable questions answered rightly plus the share of unanswerable ones
+    not answered is highest, so that neither is bought with the other. A candidate: where half of the wrong
+    silences are lifted, that is the median confidence of the right candidates that are not answered.
+    """
+    choices = np.round(np.arange(0.05, 0.95, 0.01), 2)
+    sums = [
+        (right & (confidence >= t))[answerable].mean() + (confidence < t)[~answerable].mean() for t in choices
+    ]
+    answered = float(choices[int(np.argmax(sums))])
+    silent = confidence[right & (confidence < answered)]
+    unsure = float(np.median(silent)) if len(silent) else answered / 2
+    return answered, round(unsure, 2)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, help="the folder of training files")
+    parser.add_argument("work", type=Path, help="where corpus, index and features are kept")
+    parser.add_argument("--reader", type=Path, default=BUNDLED_FOLDER, help="the reader's folder")
+    arguments = parser.parse_args()
+    reader = ExtractiveReader(str(arguments.reader))
+    cache = arguments.work / f"examples-{reader.sha256[:12]}.json"
+    if not cache.exists():
+        rows = calibration_rows(arguments.folder)
+        write_corpus(rows, arguments.work / "corpus")
+        encoder = Encoder()
+        sync(arguments.work / "index", [(arguments.work / "corpus").absolute()], encoder)
+        asked = sample(rows)
+        found = examples(asked, Store(arguments.work / "index", encoder), encoder, reader)
+        cache.write_text(json.dumps(found))
+    found = [example for example in json.loads(cache.read_text()) if example["features"]]
+    answerable = np.array([example["answerable"] for example in found])
+    confidence, right = cross_validate(found)
+    answered, unsure = thresholds(confidence, right, answerable)
+    given = confidence >= answered
+    report = {
+        "questions": len(found),
+        "answerable": int(answerable.sum()),
+        "auroc_right": round(float(roc_auc_score(right, confidence)), 4),
+        "expected_calibration_error": round(calibration_error(confidence, right), 4),
+        "answered_and_right": round(float((right & given)[answerable].mean()), 4),
+        "abstained_on_unanswerable": round(float((~given)[~answerable].mean()), 4),
+        "right_when_answered": round(float(right[given].mean()), 4),
+    }
+    fit = Fit(found)
+    decision = {
+        "reader_sha256": reader.sha256,
+        "features": list(NAMES),
+        "means": fit.means.round(6).tolist(),
+        "scales": fit.scales.round(6).tolist(),
+        "weights": fit.weights.round(6).tolist(),
+        "intercept": round(fit.intercept, 6),
+        "answered": answered,
+        "unsure": unsure,
+        "cross_validated": report,
+    }
+    (arguments.reader / "decision.json").write_text(json.dumps(decision, indent=2) + "\n")
+    print(json.dumps(decision, indent=2))
+
+
+if __name__ == "__main__":
+    main()
