@@ -23,7 +23,7 @@ from qa.retrieve import retrieve
 # Longer questions are cut here before anything else looks at them; the models read the first 64 tokens anyway.
 QUESTION_CHARACTERS = 2_000
 ALTERNATIVES = 3
-DECISION_FILE = BUNDLED_FOLDER / "decision.json"
+DECISION_FILE = "decision.json"
 
 _UNSAYABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _loading = threading.RLock()
@@ -41,12 +41,21 @@ def load_reader(name: str = BUNDLED) -> ExtractiveReader:
         return _reader(str(BUNDLED_FOLDER) if name == BUNDLED else name)
 
 
-def load_decision(reader: Reader) -> tuple[Decision, tuple[str, ...]]:
-    """The bundled decision, and what the user should know where it was fitted for another reader."""
-    decision = Decision.load(DECISION_FILE)
-    if decision.reader_sha256 == reader.sha256:
+def load_decision(reader: ExtractiveReader) -> tuple[Decision, tuple[str, ...]]:
+    """The decision that was fitted for a reader and stands beside it.
+
+    A reader without one is given the bundled decision, and a note that its confidence is not calibrated.
+
+    :raises ModelError: if the file beside the reader is damaged.
+    """
+    own = reader.file(DECISION_FILE)
+    decision = Decision.load(own or BUNDLED_FOLDER / DECISION_FILE)
+    if own is not None and decision.reader_sha256 == reader.sha256:
         return decision, ()
-    return decision, ("confidence is not calibrated: it was fitted for another reading model",)
+    why = f"that of reading model {reader.name!r} was fitted for other weights"
+    if own is None:
+        why = f"reading model {reader.name!r} has no {DECISION_FILE}"
+    return decision, (f"confidence is not calibrated: {why}",)
 
 
 @functools.cache

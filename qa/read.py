@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 from transformers.utils import logging
+from transformers.utils.hub import cached_file
 
 from index import ModelError
 from qa.decode import Scored, best_spans, settle
@@ -50,7 +51,8 @@ class ExtractiveReader:
             raise ModelError(f"cannot load reading model {name!r}: {reason}") from error
         if not self._tokenizer.is_fast:
             raise ModelError(f"reading model {name!r} has no fast tokenizer, which exact offsets need")
-        self.sha256 = _sha256_of(Path(name)) if local else ""
+        self.name = name
+        self.sha256 = _sha256_of(self.file("model.safetensors"))
         self._device, self._bfloat16 = probe()
         self._model = model.to(self._device).eval()
         limit = int(getattr(model.config, "max_position_embeddings", 512))
@@ -60,6 +62,17 @@ class ExtractiveReader:
         )
         self._windower = Windower(self._tokenizer, limit)
         self._lock = threading.Lock()
+
+    def file(self, name: str) -> Path | None:
+        """A file that stands beside the weights, in the model's folder or in its copy from a hub; None without."""
+        found = cached_file(
+            self.name,
+            name,
+            local_files_only=Path(self.name).is_dir(),
+            _raise_exceptions_for_missing_entries=False,
+            _raise_exceptions_for_connection_errors=False,
+        )
+        return None if found is None else Path(found)
 
     def read(self, question: str, texts: list[Text]) -> list[list[Scored]]:
         """For each passage its best spans, best first, in characters of its text; none for an empty one."""
@@ -126,9 +139,9 @@ def probe() -> tuple[str, bool]:
     return "cpu", bool(cpu._is_amx_tile_supported() or cpu._is_avx512_bf16_supported())
 
 
-def _sha256_of(folder: Path) -> str:
-    weights = folder / "model.safetensors"
-    if not weights.exists():
+def _sha256_of(weights: Path | None) -> str:
+    """The checksum by which a decision knows its reader; "" for weights in several files, which none knows."""
+    if weights is None:
         return ""
     with weights.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Rows to token windows to batches: random crops round the answer, sorted by length, in a fixed order by seed."""
+"""Questions to token windows to batches: random crops round the answer, in a fixed order by seed."""
 
 import random
 from collections.abc import Iterator
@@ -15,10 +15,12 @@ TITLE_TOKENS = 24
 # Total lengths of the windows and how often each is drawn. Short ones cost less and turn the rest of a
 # paragraph into a passage without the answer; the long ones keep the later positions trained.
 WINDOWS = (96, 128, 192, 256)
-WINDOW_WEIGHTS = (25, 35, 30, 10)
+WINDOW_WEIGHTS = (15, 30, 45, 10)
 NEGATIVE_CROP_SHARE = 0.06
+NEGATIVE_PASSAGE_SHARE = 0.5
 TITLE_SHARE = 0.5
 QUESTION_MARK_DROP_SHARE = 0.2
+AS_TYPED_SHARE = 0.12
 PAD_MULTIPLE = 16
 BATCH_TOKENS = 4096
 BATCH_ROWS = 64
@@ -26,123 +28,183 @@ BATCHES_SORTED_TOGETHER = 40
 
 
 @dataclass(frozen=True)
-class Tokens:
-    """A row as token ids; `start` and `end` are the first and last token of the answer in `context`, or -1."""
+class Context:
+    """A paragraph and its title as token ids."""
 
-    question: list[int]
     title: list[int]
-    context: list[int]
+    ids: list[int]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as token ids, plainly and as typed in haste, and where its answer is.
+
+    `context` is an index into the list of contexts; `start` and `end` are the first and last token of the
+    answer in it, or -1. `negatives` are contexts without the answer, the nearest first.
+    """
+
+    ids: list[int]
+    as_typed: list[int]
+    context: int
+    start: int
+    end: int
+    negatives: list[int]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window's token ids, where its parts begin, and the answer's first and last position (0: no answer)."""
+
+    ids: list[int]
+    question_length: int
+    first: int
     start: int
     end: int
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Tensors of shape (rows, length), and the answer's first and last position of shape (rows,)."""
+    """Tensors of shape (rows, length), and of shape (rows,): the answer's positions and the question's number.
+
+    `allowed` holds where an answer may be: the tokens of the passage, and position 0 for none.
+    """
 
     input_ids: torch.Tensor
     attention_mask: torch.Tensor
     token_type_ids: torch.Tensor
+    allowed: torch.Tensor
     start_positions: torch.Tensor
     end_positions: torch.Tensor
+    group: torch.Tensor
 
 
-def tokenize(rows: list[Row], tokenizer: PreTrainedTokenizerBase) -> list[Tokens]:
-    """The rows as token ids; a row whose answer touches no token is left out."""
-    questions = tokenizer([row.question for row in rows], add_special_tokens=False)["input_ids"]
-    titles = tokenizer([row.title for row in rows], add_special_tokens=False)["input_ids"]
-    contexts = tokenizer([row.context for row in rows], add_special_tokens=False, return_offsets_mapping=True)
-    tokenized = []
+def tokenize(
+    rows: list[Row],
+    typed: list[str],
+    contexts: list[tuple[str, str]],
+    negatives: list[list[int]],
+    tokenizer: PreTrainedTokenizerBase,
+) -> tuple[list[Question], list[Context]]:
+    """Rows and paragraphs as token ids; a row whose answer touches no token is left out.
+
+    :param typed: the question of each row as typed in haste.
+    :param contexts: title and text of all paragraphs, those of the rows among them.
+    :param negatives: for each row, indices into `contexts`.
+    """
+
+    def encode(texts: list[str]) -> list[list[int]]:
+        return tokenizer(texts, add_special_tokens=False)["input_ids"]
+
+    titles = encode([title for title, _ in contexts])
+    encoded = tokenizer([text for _, text in contexts], add_special_tokens=False, return_offsets_mapping=True)
+    index = {text: i for i, (_, text) in enumerate(contexts)}
+    ids, typed_ids = encode([row.question for row in rows]), encode(typed)
+    questions = []
     for i, row in enumerate(rows):
+        context = index[row.context]
         start = end = -1
         if row.start >= 0:
-            offsets = np.asarray(contexts["offset_mapping"][i]).reshape(-1, 2)
+            offsets = np.asarray(encoded["offset_mapping"][context]).reshape(-1, 2)
             inside = np.flatnonzero((offsets[:, 1] > row.start) & (offsets[:, 0] < row.end))
             if not len(inside):
                 continue
             start, end = int(inside[0]), int(inside[-1])
-        tokenized.append(
-            Tokens(
-                questions[i][:QUESTION_TOKENS], titles[i][:TITLE_TOKENS], contexts["input_ids"][i], start, end
-            )
-        )
-    return tokenized
+        asked, in_haste = ids[i][:QUESTION_TOKENS], typed_ids[i][:QUESTION_TOKENS]
+        questions.append(Question(asked, in_haste, context, start, end, negatives[i]))
+    texts = encoded["input_ids"]
+    return questions, [Context(title[:TITLE_TOKENS], text) for title, text in zip(titles, texts, strict=True)]
 
 
 class Windows:
-    """Draws a window of a row, and lays it out as `[CLS] question [SEP] title context [SEP]`."""
+    """Draws the windows of a question, each laid out as `[CLS] question [SEP] title context [SEP]`."""
 
-    def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
+    def __init__(self, tokenizer: PreTrainedTokenizerBase, contexts: list[Context]) -> None:
+        self.contexts = contexts
         self.cls: int = tokenizer.cls_token_id
         self.sep: int = tokenizer.sep_token_id
         self.pad: int = tokenizer.pad_token_id
         self.question_mark: int = tokenizer.convert_tokens_to_ids("?")
         self.full_stop: int = tokenizer.convert_tokens_to_ids(".")
 
-    def draw(self, row: Tokens, generator: random.Random) -> tuple[list[int], int, int, int]:
-        """Token ids, length of the question part, and the answer's first and last position (0: no answer)."""
-        question = row.question
-        if question and question[-1] == self.question_mark and generator.random() < QUESTION_MARK_DROP_SHARE:
-            question = question[:-1]
-        title = [*row.title, self.full_stop] if row.title and generator.random() < TITLE_SHARE else []
-        head = [self.cls, *question, self.sep, *title]
-        room = generator.choices(WINDOWS, WINDOW_WEIGHTS)[0] - len(head) - 1
-        first, last = self._crop(row, max(room, 16), generator)
-        ids = [*head, *row.context[first:last], self.sep]
-        question_length = len(question) + 2
-        if row.start < first or row.end >= last:
-            return ids, question_length, 0, 0
+    def draw(self, question: Question, generator: random.Random) -> list[Window]:
+        """The window of a question and, half of the time where it has any, one of a passage without its answer."""
+        ids = question.as_typed if generator.random() < AS_TYPED_SHARE else question.ids
+        if ids and ids[-1] == self.question_mark and generator.random() < QUESTION_MARK_DROP_SHARE:
+            ids = ids[:-1]
+        length = generator.choices(WINDOWS, WINDOW_WEIGHTS)[0]
+        drawn = [self._window(ids, question.context, question.start, question.end, length, generator)]
+        if question.negatives and generator.random() < NEGATIVE_PASSAGE_SHARE:
+            # A geometric law: the nearest most often.
+            place = min(int(generator.expovariate(0.4)), len(question.negatives) - 1)
+            drawn.append(self._window(ids, question.negatives[place], -1, -1, length, generator))
+        return drawn
+
+    def _window(
+        self, ids: list[int], number: int, start: int, end: int, length: int, generator: random.Random
+    ) -> Window:
+        context = self.contexts[number]
+        title = [*context.title, self.full_stop] if context.title and generator.random() < TITLE_SHARE else []
+        head = [self.cls, *ids, self.sep, *title]
+        room = max(length - len(head) - 1, 16)
+        first, last = _crop(len(context.ids), start, end, room, generator)
+        tokens = [*head, *context.ids[first:last], self.sep]
+        if start < first or end >= last:
+            return Window(tokens, len(ids) + 2, len(head), 0, 0)
         shift = len(head) - first
-        return ids, question_length, row.start + shift, row.end + shift
+        return Window(tokens, len(ids) + 2, len(head), start + shift, end + shift)
 
-    @staticmethod
-    def _crop(row: Tokens, room: int, generator: random.Random) -> tuple[int, int]:
-        length = len(row.context)
-        if length <= room:
-            return 0, length
-        if row.start < 0 or row.end - row.start >= room:
-            first = generator.randint(0, length - room)
-            return first, first + room
-        if generator.random() < NEGATIVE_CROP_SHARE:
-            before, after = row.start, length - row.end - 1
-            if max(before, after) >= 24:
-                return (
-                    (max(0, before - room), before)
-                    if before > after
-                    else (
-                        row.end + 1,
-                        min(length, row.end + 1 + room),
-                    )
-                )
-        first = generator.randint(max(0, row.end + 1 - room), min(row.start, length - room))
-        return first, first + room
-
-    def batch(self, drawn: list[tuple[list[int], int, int, int]]) -> Batch:
+    def batch(self, groups: list[list[Window]]) -> Batch:
         """One padded batch; the length is rounded up to a multiple of 16, so that few shapes occur."""
-        longest = max(len(ids) for ids, *_ in drawn)
+        drawn = [window for group in groups for window in group]
+        longest = max(len(window.ids) for window in drawn)
         length = -(-longest // PAD_MULTIPLE) * PAD_MULTIPLE
         input_ids = torch.full((len(drawn), length), self.pad)
         attention_mask = torch.zeros((len(drawn), length), dtype=torch.long)
         token_type_ids = torch.zeros((len(drawn), length), dtype=torch.long)
-        for i, (ids, question_length, _, _) in enumerate(drawn):
-            input_ids[i, : len(ids)] = torch.tensor(ids)
-            attention_mask[i, : len(ids)] = 1
-            token_type_ids[i, question_length : len(ids)] = 1
-        starts = torch.tensor([start for _, _, start, _ in drawn])
-        ends = torch.tensor([end for _, _, _, end in drawn])
-        return Batch(input_ids, attention_mask, token_type_ids, starts, ends)
+        allowed = torch.zeros((len(drawn), length), dtype=torch.bool)
+        allowed[:, 0] = True
+        for i, window in enumerate(drawn):
+            tokens = len(window.ids)
+            input_ids[i, :tokens] = torch.tensor(window.ids)
+            attention_mask[i, :tokens] = 1
+            token_type_ids[i, window.question_length : tokens] = 1
+            allowed[i, window.first : tokens - 1] = True
+        starts = torch.tensor([window.start for window in drawn])
+        ends = torch.tensor([window.end for window in drawn])
+        group = torch.tensor([number for number, group in enumerate(groups) for _ in group])
+        return Batch(input_ids, attention_mask, token_type_ids, allowed, starts, ends, group)
 
 
-def batches_of_epoch(rows: list[Tokens], windows: Windows, seed: int) -> Iterator[Batch]:
-    """All rows once, in batches of up to 4,096 tokens of about one length; the same for the same seed."""
+def _crop(length: int, start: int, end: int, room: int, generator: random.Random) -> tuple[int, int]:
+    """First and last (exclusive) token of a crop: round the answer, or now and then the longer side beside it."""
+    if length <= room:
+        return 0, length
+    if start < 0 or end - start >= room:
+        first = generator.randint(0, length - room)
+        return first, first + room
+    if generator.random() < NEGATIVE_CROP_SHARE:
+        before, after = start, length - end - 1
+        if before >= max(after, 24):
+            return max(0, before - room), before
+        if after >= 24:
+            return end + 1, min(length, end + 1 + room)
+    first = generator.randint(max(0, end + 1 - room), min(start, length - room))
+    return first, first + room
+
+
+def batches_of_epoch(questions: list[Question], windows: Windows, seed: int) -> Iterator[Batch]:
+    """All questions once, in batches of up to 4,096 tokens of about one length; the same for the same seed.
+
+    The windows of a question are in one batch.
+    """
     generator = random.Random(seed)
-    order = list(range(len(rows)))
+    order = list(range(len(questions)))
     generator.shuffle(order)
-    pool: list[tuple[list[int], int, int, int]] = []
+    pool: list[list[Window]] = []
     tokens = 0
     for i in order:
-        pool.append(windows.draw(rows[i], generator))
-        tokens += len(pool[-1][0])
+        pool.append(windows.draw(questions[i], generator))
+        tokens += sum(len(window.ids) for window in pool[-1])
         if tokens >= BATCH_TOKENS * BATCHES_SORTED_TOGETHER:
             yield from _sorted_batches(pool, windows, generator)
             pool, tokens = [], 0
@@ -150,16 +212,17 @@ def batches_of_epoch(rows: list[Tokens], windows: Windows, seed: int) -> Iterato
         yield from _sorted_batches(pool, windows, generator)
 
 
-def _sorted_batches(
-    pool: list[tuple[list[int], int, int, int]], windows: Windows, generator: random.Random
-) -> Iterator[Batch]:
-    pool.sort(key=lambda drawn: len(drawn[0]))
-    groups: list[list[tuple[list[int], int, int, int]]] = [[]]
-    for drawn in pool:
-        group = groups[-1]
-        if group and (len(group) == BATCH_ROWS or (len(group) + 1) * len(drawn[0]) > BATCH_TOKENS):
-            groups.append(group := [])
-        group.append(drawn)
-    generator.shuffle(groups)
-    for group in groups:
-        yield windows.batch(group)
+def _sorted_batches(pool: list[list[Window]], windows: Windows, generator: random.Random) -> Iterator[Batch]:
+    pool.sort(key=lambda group: max(len(window.ids) for window in group))
+    batches: list[list[list[Window]]] = [[]]
+    rows = 0
+    for group in pool:
+        longest = max(len(window.ids) for window in group)
+        if rows and (rows + len(group) > BATCH_ROWS or (rows + len(group)) * longest > BATCH_TOKENS):
+            batches.append([])
+            rows = 0
+        batches[-1].append(group)
+        rows += len(group)
+    generator.shuffle(batches)
+    for groups in batches:
+        yield windows.batch(groups)

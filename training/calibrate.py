@@ -28,6 +28,8 @@ from qa.metrics import f1
 from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
 from qa.retrieve import retrieve
 from training.data import Row, calibration_rows
+from training.evaluate import score
+from training.figures import best_threshold
 
 SEED = 7
 LEFT_OUT_SHARE = 0.3
@@ -159,6 +161,28 @@ def thresholds(confidence: np.ndarray, right: np.ndarray, answerable: np.ndarray
     return answered, round(unsure, 2)
 
 
+def margin_threshold(rows: list[Row], reader: ExtractiveReader) -> float:
+    """The margin above which one passage, read alone, answers: the best F1 where half of the questions have none.
+
+    The decision does not use it, since it knows more than the margin; the figures of SQuAD 2.0 do.
+    """
+    adversarial = [row for row in rows if not row.answer]
+    others = [row for row in rows if row.answer and row.title]
+    chosen = adversarial + random.Random(SEED).sample(others, min(len(adversarial), len(others)))
+    records = [
+        {
+            "id": str(number),
+            "question": row.question,
+            "context": row.context,
+            "answers": [{"text": row.answer}] if row.answer else [],
+        }
+        for number, row in enumerate(chosen)
+    ]
+    scored = score(reader, records)
+    margins, f1s = np.array([item.margin for item in scored]), np.array([item.f1 for item in scored])
+    return best_threshold(margins, f1s, np.array([bool(item.accepted) for item in scored]))[1]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path, help="the folder of training files")
@@ -167,8 +191,8 @@ def main() -> None:
     arguments = parser.parse_args()
     reader = ExtractiveReader(str(arguments.reader))
     cache = arguments.work / f"examples-{reader.sha256[:12]}.json"
+    rows = calibration_rows(arguments.folder)
     if not cache.exists():
-        rows = calibration_rows(arguments.folder)
         write_corpus(rows, arguments.work / "corpus")
         encoder = Encoder()
         sync(arguments.work / "index", [(arguments.work / "corpus").absolute()], encoder)
@@ -199,6 +223,7 @@ def main() -> None:
         "intercept": round(fit.intercept, 6),
         "answered": answered,
         "unsure": unsure,
+        "margin_threshold": margin_threshold(rows, reader),
         "cross_validated": report,
     }
     (arguments.reader / "decision.json").write_text(json.dumps(decision, indent=2) + "\n")

@@ -45,6 +45,10 @@ SOURCES = {
 }
 
 
+# The sets whose questions stand on whole paragraphs in proper sentences: negatives are made for these.
+WHOLE_PARAGRAPHS = ("squad1", "squadshifts_new_wiki", "nq_qed")
+
+
 @dataclass(frozen=True)
 class Row:
     """One question on one paragraph; `start` and `end` are characters of `context`, -1 without an answer."""
@@ -80,6 +84,11 @@ def is_held_out(context: str) -> bool:
     return int(hashlib.sha256(context.encode()).hexdigest()[:8], 16) % HELD_OUT_SHARE == 0
 
 
+def read_source(folder: Path, name: str) -> list[Row]:
+    """The rows of a set whose paragraphs are not held out."""
+    return [row for row in read_rows(folder / f"{name}.jsonl") if not is_held_out(row.context)]
+
+
 def training_rows(folder: Path, seed: int) -> list[Row]:
     """The rows that one epoch trains on, without those held out and without sentences of paragraphs held out."""
     rows: list[Row] = []
@@ -87,7 +96,7 @@ def training_rows(folder: Path, seed: int) -> list[Row]:
         {row.context for row in read_rows(folder / "squad1.jsonl") if is_held_out(row.context)}
     )
     for name, source in SOURCES.items():
-        kept = [row for row in read_rows(folder / f"{name}.jsonl") if not is_held_out(row.context)]
+        kept = read_source(folder, name)
         if name == "squad1_sentences":
             kept = [row for row in kept if row.context.strip() not in held_out]
         if source.rows is not None and len(kept) > source.rows:

@@ -1,10 +1,9 @@
 """Measures a reader on whole dev sets, each question on its own paragraph.
 
-    python -m training.evaluate FILE... --json OUT [--reader FOLDER] [--limit N]
+    python -m training.evaluate FILE... --json OUT [--reader FOLDER] [--limit N] [--compare OUT] [--errors PAGE]
 
-For sets without unanswerable questions: exact match and F1 of the best span (SQuAD 1.1). For sets with them
-the official figures of SQuAD 2.0: at the no-answer threshold 0 of the margin, split into questions with and
-without an answer, and at the best threshold, chosen on the set itself as the official script does.
+The report holds the figures of each set (see `training.figures`) and the scores of every question, so that a
+later run can be compared with it question by question.
 """
 
 import argparse
@@ -14,97 +13,72 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from qa.metrics import exact_match, f1
 from qa.read import BUNDLED_FOLDER, ExtractiveReader
 from qa.windows import Text
+from training.errors import page
+from training.figures import Scored, difference, figures
 
 TOGETHER = 128
 SEED = 1
+# Of a paragraph without a word, in which there is no span: lower than any margin of a span.
+NO_SPAN = -1_000.0
 
 
-def predict(reader: ExtractiveReader, records: list[dict[str, Any]]) -> list[tuple[str, float]]:
-    """The text of the best span of each question's paragraph, and its margin."""
-    predictions = []
+def score(reader: ExtractiveReader, records: list[dict[str, Any]]) -> list[Scored]:
+    """The best span of each question's paragraph, its margin, and what it scores."""
+    scored = []
     for i in range(0, len(records), TOGETHER):
         part = records[i : i + TOGETHER]
-        for record, [spans] in zip(
-            part,
-            reader.read_many([(record["question"], [Text("", record["context"])]) for record in part]),
-            strict=True,
-        ):
+        read = reader.read_many([(record["question"], [Text("", record["context"])]) for record in part])
+        for record, [spans] in zip(part, read, strict=True):
             best = spans[0] if spans else None
             text = record["context"][best.start : best.end] if best else ""
-            predictions.append((text, best.margin if best else float("-inf")))
-    return predictions
+            margin = best.margin if best else NO_SPAN
+            accepted = [answer["text"] for answer in record["answers"]]
+            scores = (exact_match(text, accepted), f1(text, accepted)) if accepted else (0.0, 0.0)
+            scored.append(Scored(record["id"], record["question"], accepted, text, margin, *scores))
+    return scored
 
 
-def measure(records: list[dict[str, Any]], predictions: list[tuple[str, float]]) -> dict[str, float]:
-    """Percentages over a set, and how many questions it has."""
-    accepted = [[answer["text"] for answer in record["answers"]] for record in records]
-    answerable = np.array([bool(answers) for answers in accepted])
-    exact = np.array(
-        [exact_match(text, a) if a else 0.0 for (text, _), a in zip(predictions, accepted, strict=True)]
-    )
-    f1s = np.array([f1(text, a) if a else 0.0 for (text, _), a in zip(predictions, accepted, strict=True)])
-    if answerable.all():
-        return {"questions": len(records), "exact_match": percent(exact), "f1": percent(f1s)}
-    margins = np.array([margin for _, margin in predictions])
-    given = margins > 0
-    # Without an answer, silence scores 1 and any answer 0; with one, silence scores 0.
-    at_zero = {
-        name: np.where(given, scores, ~answerable) for name, scores in (("exact_match", exact), ("f1", f1s))
-    }
-    best_exact, _ = best_threshold(margins, exact, answerable)
-    best_f1, threshold = best_threshold(margins, f1s, answerable)
-    return {
-        "questions": len(records),
-        "exact_match": percent(at_zero["exact_match"]),
-        "f1": percent(at_zero["f1"]),
-        "has_answer_exact_match": percent(at_zero["exact_match"][answerable]),
-        "has_answer_f1": percent(at_zero["f1"][answerable]),
-        "no_answer_f1": percent(at_zero["f1"][~answerable]),
-        "best_exact_match": best_exact,
-        "best_f1": best_f1,
-        "best_f1_threshold": threshold,
-    }
-
-
-def best_threshold(margins: np.ndarray, scores: np.ndarray, answerable: np.ndarray) -> tuple[float, float]:
-    """The highest score in per cent over all thresholds of the margin, and the threshold."""
-    order = np.argsort(-margins, kind="stable")
-    gains = np.where(answerable[order], scores[order], -1.0)
-    totals = (~answerable).sum() + np.concatenate([[0.0], np.cumsum(gains)])
-    best = int(np.argmax(totals))
-    threshold = float(margins[order[best]]) if best < len(order) else float("-inf")
-    return round(100 * float(totals[best]) / len(margins), 2), round(threshold, 3)
-
-
-def percent(values: np.ndarray) -> float:
-    """The mean in per cent, to two places."""
-    return round(100 * float(np.mean(values)), 2)
+def shipped_threshold(folder: Path) -> float:
+    """The margin above which one passage answers, as fitted by `training.calibrate`; 0 without a calibration."""
+    decision = folder / "decision.json"
+    return float(json.loads(decision.read_text()).get("margin_threshold", 0.0)) if decision.exists() else 0.0
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("files", nargs="+", type=Path, help="dev sets, JSON Lines")
-    parser.add_argument("--json", type=Path, required=True, help="where the figures are written")
-    parser.add_argument("--reader", default=str(BUNDLED_FOLDER), help="a model's folder")
+    parser.add_argument("--json", type=Path, required=True, help="where the report is written")
+    parser.add_argument("--reader", type=Path, default=BUNDLED_FOLDER, help="a model's folder")
     parser.add_argument("--limit", type=int, help="a fixed sample of so many questions of each set")
+    parser.add_argument("--compare", type=Path, help="an earlier report")
+    parser.add_argument(
+        "--errors", type=Path, help="where a page of the 100 worst errors of each set is written"
+    )
     arguments = parser.parse_args()
-    reader = ExtractiveReader(arguments.reader)
+    earlier = json.loads(arguments.compare.read_text())["sets"] if arguments.compare else {}
+    reader = ExtractiveReader(str(arguments.reader))
     report: dict[str, Any] = {"reader_sha256": reader.sha256, "sets": {}}
+    pages = []
     for file in arguments.files:
         records = [json.loads(line) for line in file.open(encoding="utf-8")]
         if arguments.limit and len(records) > arguments.limit:
             records = random.Random(SEED).sample(records, arguments.limit)
         clock = time.monotonic()
-        figures = measure(records, predict(reader, records))
-        figures["seconds"] = round(time.monotonic() - clock, 1)
-        report["sets"][file.stem] = figures
-        print(file.stem, json.dumps(figures), flush=True)
-    arguments.json.write_text(json.dumps(report, indent=2) + "\n")
+        scored = score(reader, records)
+        found = figures(scored, shipped_threshold(arguments.reader))
+        found["seconds"] = round(time.monotonic() - clock, 1)
+        f1s = {item.id: round(item.f1, 4) for item in scored if item.accepted}
+        if file.stem in earlier:
+            found["f1_against_earlier"] = difference(f1s, earlier[file.stem]["f1_of_questions"])
+        print(file.stem, json.dumps(found, indent=2), flush=True)
+        report["sets"][file.stem] = found | {"f1_of_questions": f1s}
+        pages.append(page(scored, file.stem))
+        arguments.json.write_text(json.dumps(report) + "\n")
+    if arguments.errors:
+        arguments.errors.write_text("\n".join(pages))
 
 
 if __name__ == "__main__":

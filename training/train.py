@@ -1,7 +1,7 @@
 """Fine-tunes the encoder of all-MiniLM-L6-v2 into the bundled reader.
 
     python -m training.train TRAIN_FOLDER OUT_FOLDER [--tokens 8.5e6]
-    python -m training.train TRAIN_FOLDER OUT_FOLDER_2 --start OUT_FOLDER/reader --seed 21 --rate 2.5e-4
+    python -m training.train TRAIN_FOLDER OUT_FOLDER_2 --start OUT_FOLDER/reader --seed 21 --rate 2e-4
 
 Each stage leaves its result in OUT_FOLDER, and a run that was interrupted goes on from the last checkpoint:
 the batches depend on the seed and the step alone, so that the model is the same as without the interruption.
@@ -10,8 +10,10 @@ the batches depend on the seed and the step alone, so that the model is the same
 import argparse
 import json
 import os
+import random
 import time
 import warnings
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -19,45 +21,66 @@ import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from index.embed import Encoder, bundled_model_path
-from training.batches import BATCH_TOKENS, Tokens, Windows, batches_of_epoch, tokenize
-from training.data import SOURCES, is_held_out, read_rows, sha256_of, training_rows
-from training.negatives import retrieved_negatives
+from qa.read import probe
+from training.batches import BATCH_TOKENS, Context, Question, Windows, batches_of_epoch, tokenize
+from training.data import SOURCES, WHOLE_PARAGRAPHS, read_source, sha256_of, training_rows
+from training.loss import reader_loss
+from training.negatives import nearest_lacking
+from training.rules import as_typed, swapped, without_answer_sentence
 
 SEED = 20
 # The span head is new, and learns three times as fast as the encoder.
 HEAD_FACTOR = 3
 WARM_UP = 0.06
 WEIGHT_DECAY = 0.01
-RETRIEVED_NEGATIVES = 9_000
+SWAPPED_QUESTIONS = 8_000
+WITHOUT_ANSWER_SENTENCE_SHARE = 0.4
 CHECKPOINT_EVERY = 150
 LOG_EVERY = 20
 
 
-def prepare(folder: Path, out: Path, tokenizer) -> list[Tokens]:
-    """All rows of an epoch as token ids, negatives included; kept in `rows.json` for the runs that resume."""
+def prepare(folder: Path, out: Path, tokenizer) -> tuple[list[Question], list[Context]]:
+    """All questions of an epoch and their paragraphs as token ids; kept in `rows.json` for runs that resume."""
     cache = out / "rows.json"
     if cache.exists():
-        return [Tokens(*row) for row in json.loads(cache.read_text())]
+        stored = json.loads(cache.read_text())
+        return [Question(*q) for q in stored["questions"]], [Context(*c) for c in stored["contexts"]]
+    generator = random.Random(SEED)
     rows = training_rows(folder, SEED)
-    paragraphs = [
-        row
-        for name in ("squad1", "squadshifts_new_wiki", "nq_qed")
-        for row in read_rows(folder / f"{name}.jsonl")
-        if not is_held_out(row.context)
-    ]
-    negatives = retrieved_negatives(paragraphs, RETRIEVED_NEGATIVES, Encoder().encode, SEED)
-    tokenized = tokenize(rows + negatives, tokenizer)
+    whole = [row for name in WHOLE_PARAGRAPHS for row in read_source(folder, name)]
+    changed = [row for row in (swapped(row, generator) for row in whole) if row is not None]
+    changed = generator.sample(changed, min(SWAPPED_QUESTIONS, len(changed)))
+    rows += changed
+    contexts = {row.context: row.title for row in rows}
+    paragraphs = sorted({row.context for row in whole})
+    places = {text: i for i, text in enumerate(contexts)}
+    lacking = dict(zip(whole, nearest_lacking(whole, paragraphs, Encoder().encode), strict=True))
+    negatives = []
+    for row in rows:
+        near = [places[paragraphs[i]] for i in lacking.get(row, [])]
+        if row in lacking and generator.random() < WITHOUT_ANSWER_SENTENCE_SHARE:
+            rest = without_answer_sentence(row)
+            if rest and rest not in places:
+                places[rest] = len(contexts)
+                contexts[rest] = row.title
+                near.insert(0, places[rest])
+        negatives.append(near)
+    typed = [as_typed(row.question, generator) for row in rows]
+    texts = [(title, text) for text, title in contexts.items()]
+    questions, encoded = tokenize(rows, typed, texts, negatives, tokenizer)
     manifest = {
         "seed": SEED,
         "rows": len(rows),
-        "retrieved_negatives": len(negatives),
+        "swapped_questions": len(changed),
+        "rows_with_negatives": sum(bool(near) for near in negatives),
         "data": {name: sha256_of(folder / f"{name}.jsonl") for name in SOURCES},
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
     partial = cache.with_suffix(".partial")
-    partial.write_text(json.dumps([[t.question, t.title, t.context, t.start, t.end] for t in tokenized]))
+    stored = {"questions": [astuple(q) for q in questions], "contexts": [astuple(c) for c in encoded]}
+    partial.write_text(json.dumps(stored))
     partial.replace(cache)
-    return tokenized
+    return questions, encoded
 
 
 def learning_rate_factor(progress: float) -> float:
@@ -67,12 +90,13 @@ def learning_rate_factor(progress: float) -> float:
     return max(0.0, (1 - progress) / (1 - WARM_UP))
 
 
-def train(rows: list[Tokens], model, windows: Windows, arguments: argparse.Namespace) -> None:
+def train(questions: list[Question], model, windows: Windows, arguments: argparse.Namespace) -> None:
     """Trains until `tokens` tokens (padding included) were seen, writing a checkpoint every 150 steps."""
     head = list(model.qa_outputs.parameters())
     encoder = list(model.bert.parameters())
     rates = (arguments.rate, arguments.rate * HEAD_FACTOR)
     tokens = arguments.tokens
+    _, bfloat16 = probe()
     optimizer = torch.optim.AdamW(
         [{"params": encoder, "lr": rates[0]}, {"params": head, "lr": rates[1]}],
         weight_decay=WEIGHT_DECAY,
@@ -87,7 +111,7 @@ def train(rows: list[Tokens], model, windows: Windows, arguments: argparse.Names
         done = state["step"]
     step, losses, clock = 0, [], time.monotonic()
     while seen < tokens:
-        for batch in batches_of_epoch(rows, windows, arguments.seed + epoch):
+        for batch in batches_of_epoch(questions, windows, arguments.seed + epoch):
             if seen >= tokens:
                 break
             seen += batch.input_ids.numel()
@@ -97,7 +121,13 @@ def train(rows: list[Tokens], model, windows: Windows, arguments: argparse.Names
             factor = learning_rate_factor(seen / tokens)
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * factor
-            loss = model(**vars(batch)).loss
+            with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+                hidden = model.bert(
+                    input_ids=batch.input_ids,
+                    attention_mask=batch.attention_mask,
+                    token_type_ids=batch.token_type_ids,
+                ).last_hidden_state
+            loss = reader_loss(model.qa_outputs(hidden.float()), batch)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -137,17 +167,18 @@ def main() -> None:
     warnings.simplefilter("ignore")
     base = bundled_model_path()
     tokenizer = AutoTokenizer.from_pretrained(base)
-    rows = prepare(arguments.folder, arguments.out, tokenizer)
+    questions, contexts = prepare(arguments.folder, arguments.out, tokenizer)
     # Without dropout: one pass and a half over the rows does not overfit, and dropout halves the speed on a CPU.
     model = AutoModelForQuestionAnswering.from_pretrained(
         arguments.start or base,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
         dtype=torch.float32,
+        attn_implementation="eager",  # faster than sdpa in bfloat16 on a CPU
     )
     model.train()
-    print(f"{len(rows):,} rows, {arguments.tokens:,.0f} tokens", flush=True)
-    train(rows, model, Windows(tokenizer), arguments)
+    print(f"{len(questions):,} questions, {arguments.tokens:,.0f} tokens", flush=True)
+    train(questions, model, Windows(tokenizer, contexts), arguments)
     final = arguments.out / "reader"
     model.half().save_pretrained(final)
     tokenizer.save_pretrained(final)
