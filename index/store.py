@@ -59,6 +59,11 @@ class Snapshot:
         rows = self._connection.execute("SELECT path, title FROM documents ORDER BY path").fetchall()
         return [(str(path), str(title)) for path, title in rows]
 
+    def every_document(self) -> Iterator[Document]:
+        """All documents whole, by path, one after the other."""
+        ids = self._connection.execute("SELECT id FROM documents ORDER BY path").fetchall()
+        return (self.document(int(document_id)) for (document_id,) in ids)
+
     def _passages(self, column: str, values: list[int]) -> list[tuple[int, Passage]]:
         found = []
         for i in range(0, len(values), MANY):

@@ -4,7 +4,7 @@ import functools
 import re
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from index import (
     BUNDLED,
@@ -91,6 +91,11 @@ class Assistant:
         with self._store.snapshot() as snapshot:
             return snapshot.documents()
 
+    def every_document(self) -> Iterator[Document]:
+        """All documents whole, by path, one after the other."""
+        with self._store.snapshot() as snapshot:
+            yield from snapshot.every_document()
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What the user should know of how the documents were read and the store was opened."""
@@ -101,6 +106,13 @@ class Assistant:
 
         :raises QuestionError: if the question is empty.
         :raises StoreError: if the store was damaged since it was opened.
+        """
+        return self.explain(question)[0]
+
+    def explain(self, question: str) -> tuple[Answer, list[Group]]:
+        """The answer, and all different answers that were weighed for it, the surest first.
+
+        :raises: as `ask` does.
         """
         started = time.perf_counter()
         question = clean_question(question)
@@ -121,7 +133,7 @@ class Assistant:
             total=decided - started,
         )
         check_quotes(answer, documents.values())
-        return answer
+        return answer, groups
 
     def _answer(
         self,

@@ -3,19 +3,23 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from index import BUNDLED, Error, Summary
-from qa import api
+from qa import api, cli_eval
 from qa.render import printable, to_text
+from qa.terminal import (
+    EmbedderOption,
+    IndexOption,
+    ReaderOption,
+    SourcesOption,
+    open_assistant,
+    progress_bar,
+    say,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,20 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Answers questions with words that stand in your documents, and shows where.",
 )
-errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-
-SourcesOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--sources", help="A file or folder to ask; may be given several times. Default: the bundled ones."
-    ),
-]
-IndexOption = Annotated[
-    Path | None,
-    typer.Option("--index", help="The folder of the index. Default: one in your data folder (see QA_HOME)."),
-]
-EmbedderOption = Annotated[str, typer.Option(help="Another sentence-transformers model, by name or folder.")]
-ReaderOption = Annotated[str, typer.Option(help="Another question-answering model, by name or folder.")]
+app.command(name="eval")(cli_eval.evaluate)
 
 
 @app.command()
@@ -48,10 +39,10 @@ def index(
     """Index files and folders, so that asking them starts at once; only what changed is read again."""
     sources = api.as_paths(list(paths))
     folder = index or api.default_folder(sources, embedder)
-    with _progress("Reading documents") as progress:
+    with progress_bar("Reading documents") as progress:
         summary = api.update(sources, folder, embedder, progress)
     for note in api.notes_of(summary):
-        _say(note)
+        say(note)
     print(printable(_summary_line(summary, folder)))
 
 
@@ -68,7 +59,7 @@ def ask(
     from qa.assistant import clean_question
 
     clean_question(question)
-    answer = _open(sources, index, embedder, reader).ask(question)
+    answer = open_assistant(sources, index, embedder, reader).ask(question)
     print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else to_text(answer))
 
 
@@ -84,63 +75,11 @@ def chat(
     reader: ReaderOption = BUNDLED,
 ) -> None:
     """Open the chat in a browser at the address that is printed."""
-    assistant = _open(sources, index, embedder, reader)
+    assistant = open_assistant(sources, index, embedder, reader)
     from qa.chat import SUGGESTIONS, serve
 
     bundled = not sources and index is None
     serve(assistant, host, port, SUGGESTIONS if bundled else ())
-
-
-@app.command(name="eval")
-def evaluate(
-    questions: Annotated[Path, typer.Argument(help="A JSON Lines file of questions.", show_default=False)],
-    sources: SourcesOption = None,
-    index: IndexOption = None,
-    as_json: Annotated[
-        Path | None, typer.Option("--json", help="Also write figures and answers to this file.")
-    ] = None,
-    embedder: EmbedderOption = BUNDLED,
-    reader: ReaderOption = BUNDLED,
-) -> None:
-    """Measure the answers to a file of questions whose right answers are known."""
-    from qa.evaluate import evaluate as ask_all
-    from qa.evaluate import figures, read_questions
-
-    asked = read_questions(questions)
-    assistant = _open(sources, index, embedder, reader)
-    with _progress("Asking") as progress:
-        results = ask_all(assistant, asked, progress)
-    measured = figures(results)
-    _print_figures(measured)
-    if as_json:
-        report = {"figures": measured, "results": [result.to_json() for result in results]}
-        try:
-            as_json.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise Error(f"cannot write {as_json}: {error.strerror}") from error
-
-
-def _open(sources: list[Path] | None, index: Path | None, embedder: str, reader: str) -> Any:
-    if sys.stderr.isatty():
-        _say("Loading the models …")
-    with _progress("Reading documents") as progress:
-        assistant = api.open(sources or None, index, embedder=embedder, reader=reader, progress=progress)
-    for note in assistant.notes:
-        _say(note)
-    return assistant
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[api.Progress]:
-    """A bar on the error output with the time left, shown only at a terminal and only when there is work."""
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task(what, total=None, visible=False)
-
-        def show(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=total > 0)
-
-        yield show
 
 
 def _summary_line(summary: Summary, folder: Path) -> str:
@@ -152,23 +91,6 @@ def _summary_line(summary: Summary, folder: Path) -> str:
     return ": ".join((parts[0], ", ".join(parts[1:])))
 
 
-def _print_figures(measured: dict[str, float | None]) -> None:
-    table = Table("measure", "value", box=None)
-    for name, value in measured.items():
-        if value is None:
-            shown = "-"
-        elif isinstance(value, int):
-            shown = str(value)
-        else:
-            shown = f"{value:.3f} s" if name.startswith("seconds") else f"{100 * value:.1f} %"
-        table.add_row(name.replace("_", " "), shown)
-    Console(highlight=False).print(table)
-
-
-def _say(message: str) -> None:
-    errors.print(printable(message.replace("\n", " ")))
-
-
 def main() -> None:
     """Runs the command; turns errors into one line and an exit status."""
     for stream in (sys.stdout, sys.stderr):
@@ -177,7 +99,7 @@ def main() -> None:
     try:
         app()
     except Error as error:
-        _say(f"qa: {error}")
+        say(f"qa: {error}")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -188,5 +110,5 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("QA_DEBUG"):
             raise
-        _say(f"qa: internal error, {type(error).__name__}: {error} (QA_DEBUG=1 shows where)")
+        say(f"qa: internal error, {type(error).__name__}: {error} (QA_DEBUG=1 shows where)")
         sys.exit(70)

@@ -78,12 +78,39 @@ def test_eval_prints_and_writes_its_figures(qa, folder: Path, tmp_path: Path) ->
         '{"question": "When did the Forth Bridge open?", "answers": ["1890"], "sources": ["bridges.md"]}\n'
         '{"question": "Who painted the Mona Lisa?", "answers": []}\n'
     )
-    run = qa("eval", file, "--sources", folder, "--json", tmp_path / "out.json")
+    out = tmp_path / "out.json"
+    run = qa("eval", file, "--sources", folder, "--json", out, "--html", tmp_path / "out.html")
     assert run.status == 0, run.err
-    report = json.loads((tmp_path / "out.json").read_text())
+    report = json.loads(out.read_text())
     assert report["figures"]["exact_match"] == 1.0
     assert [result["text"] for result in report["results"]] == ["1890", ""]
     assert "citation accuracy" in run.out and "100.0 %" in run.out
+    assert "it is right in 100 % of cases" in run.out
+    assert "Answers to q.jsonl" in (tmp_path / "out.html").read_text()
+
+    again = qa("eval", file, "--sources", folder, "--baseline", out, "--fail-under", "f1=0.9")
+    assert again.status == 0 and "change since the baseline" in again.out
+    file.write_text('{"question": "When did the Forth Bridge open?", "answers": ["1891"]}\n')
+    worse = qa("eval", file, "--sources", folder, "--baseline", out, "--fail-under", "f1=0.9")
+    assert worse.status == 1 and "f1 is 0.000, below 0.9" in worse.err and "f1 fell by 1.000" in worse.err
+    assert "was right, now failed: When did the Forth Bridge open?" in worse.out
+    refused_floor = qa("eval", file, "--sources", folder, "--fail-under", "speed=1")
+    assert refused_floor.status == 1 and "'speed': not measured here" in refused_floor.err
+    refused(qa("eval", file, "--sources", folder, "--fail-under", "f1"), "expected MEASURE=VALUE")
+
+
+def test_eval_proposes_questions_to_correct(qa, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "new.jsonl"
+    run = qa("eval", file, "--make", "5", "--sources", folder)
+    assert run.status == 0 and "read and correct them" in run.err
+    proposed = [json.loads(line) for line in file.read_text().splitlines()]
+    assert proposed
+    for line in proposed:
+        assert line["answers"][0] in line["passage"] and line["made"].startswith("proposed by rule")
+    refused(qa("eval", file, "--make", "5", "--sources", folder), "is there already")
+    assert qa("eval", "--make", "5", "--sources", folder).out == file.read_text()
+    assert qa("eval", file, "--sources", folder).status == 0
+    refused(qa("eval", "--sources", folder), "name a file of questions")
 
 
 @pytest.mark.parametrize("question", ["", "  ", "???", "\x00"])

@@ -12,7 +12,9 @@ import qa
 from qa.answer import Outcome
 from qa.api import SEEDS
 from qa.assistant import Assistant, load_decision, load_reader
-from qa.evaluate import Result, evaluate, figures, read_questions
+from qa.evaluate import Result, evaluate
+from qa.questions import read_questions
+from qa.report import figures
 from qa.windows import Text
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
@@ -31,8 +33,8 @@ def results(assistant: Assistant) -> list[Result]:
 def test_the_fixed_question_set(results: list[Result]) -> None:
     # What this build reaches, less two or three questions for the precision of another processor. The goal is
     # 75 %, 75 % and 90 %: the first three floors only ever go up.
-    measured = figures(results)
-    assert measured["questions"] >= 100 and measured["unanswerable"] >= 35
+    measured = {name: figure.value for name, figure in figures(results).items()}
+    assert len(results) >= 100 and sum(not result.asked.answers for result in results) >= 35
     assert measured["answered_and_right"] >= 0.38, measured
     assert measured["abstaining_recall"] >= 0.70, measured
     assert measured["citation_accuracy"] >= 0.68, measured

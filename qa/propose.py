@@ -1,0 +1,90 @@
+"""A starting file of questions, made by rule from documents, for a person to correct."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index import Document, sentence_spans
+
+SEED = 1
+WORDS = (6, 30)  # of a sentence that a question is made from
+BY_RULE = "proposed by rule from its passage; correct it, or delete it"
+
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATE = re.compile(rf"\b(?:in|on) ((?:{_MONTH} )?(?:\d{{1,2}},? )?(?:1[5-9]|20)\d\d)\b")
+_COUNT = re.compile(r"\b(\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve) ([a-z]{3,}s)\b")
+_SUBJECT = re.compile(
+    r"^((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+) (?=(?:was|is|had|has|left|became|founded|said|wrote|built|led|won|"
+    r"joined|made|took|began|opened|announced|invented|discovered|published|[a-z]+ed) )"
+)
+_PLACE = re.compile(r"\bborn in ([A-Z][\w'’-]+(?:,? [A-Z][\w'’-]+){0,2})")
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A question, the words that answer it, and the sentence and file that they stand in."""
+
+    question: str
+    answer: str
+    passage: str
+    source: str
+
+    def to_json(self) -> dict[str, Any]:
+        """A line of a question file, marked as made by rule."""
+        return {
+            "question": self.question,
+            "answers": [self.answer],
+            "sources": [self.source],
+            "passage": self.passage,
+            "made": BY_RULE,
+        }
+
+
+def propose(documents: list[Document], count: int) -> list[Proposed]:
+    """Up to `count` questions, drawn evenly from the documents; the same for the same documents."""
+    generator = random.Random(SEED)
+    by_document = []
+    for document in documents:
+        found = list(_of_document(document))
+        generator.shuffle(found)
+        by_document.append(found)
+    generator.shuffle(by_document)
+    chosen: list[Proposed] = []
+    while len(chosen) < count and any(by_document):
+        for found in by_document:
+            if found and len(chosen) < count:
+                chosen.append(found.pop())
+    return chosen
+
+
+def _of_document(document: Document) -> Iterator[Proposed]:
+    name = Path(document.path).name
+    for block_start, block_end in document.blocks:
+        for start, end in sentence_spans(document.text, block_start, block_end):
+            sentence = " ".join(document.text[start:end].split())
+            if WORDS[0] <= len(sentence.split()) <= WORDS[1] and sentence.endswith("."):
+                for question, answer in questions_of(sentence):
+                    yield Proposed(question, answer, sentence, name)
+
+
+def questions_of(sentence: str) -> Iterator[tuple[str, str]]:
+    """Questions that a sentence answers, each with the words of the answer.
+
+    The answer gives place to a question word: at the beginning that makes a question as people ask it ("Who
+    left OpenAI in 2018?"), elsewhere one to be reworded ("Musk left OpenAI in which year?").
+    """
+    body = sentence.rstrip(".")
+    subject = _SUBJECT.match(body)
+    if subject:
+        yield f"Who {body[subject.end() :]}?", subject.group(1)
+    for pattern, asked in ((_DATE, "in which year or on which date"), (_PLACE, "born in which place")):
+        found = pattern.search(body)
+        if found:
+            yield f"{body[: found.start()]}{asked}{body[found.end() :]}?", found.group(1)
+    counted = _COUNT.search(body)
+    if counted:
+        rest = f"how many {counted.group(2)}{body[counted.end() :]}"
+        yield f"{body[: counted.start()]}{rest}?", counted.group(1)

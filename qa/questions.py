@@ -1,0 +1,56 @@
+"""Files of questions whose right answers are known."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import QuestionFileError
+
+
+@dataclass(frozen=True)
+class Question:
+    """A line of a question file."""
+
+    question: str
+    answers: list[str]  # accepted texts; empty when the sources do not say
+    sources: list[str]  # file names, any of which is right; empty when not said
+
+
+def read_questions(path: Path) -> list[Question]:
+    """The questions of a JSON Lines file, blank lines left out.
+
+    :raises QuestionFileError: if it cannot be read, is empty, or a line is not what is expected.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise QuestionFileError(f"cannot read questions {path}: {reason}") from error
+    questions = [
+        _question(line, f"{path}, line {number}")
+        for number, line in enumerate(text.split("\n"), 1)
+        if line.strip()
+    ]
+    if not questions:
+        raise QuestionFileError(f"{path} holds no question; write one JSON object a line")
+    return questions
+
+
+def _question(line: str, where: str) -> Question:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise QuestionFileError(f"{where}: not JSON ({error})") from error
+    if not isinstance(record, dict) or not isinstance(record.get("question"), str):
+        raise QuestionFileError(f'{where}: expected an object with a text "question"')
+    if not any(character.isalnum() for character in record["question"]):
+        raise QuestionFileError(f'{where}: "question" is empty')
+    lists = []
+    for key in ("answers", "sources"):
+        values = record.get(key, [])
+        if (key == "answers" and key not in record) or not isinstance(values, list):
+            raise QuestionFileError(f'{where}: expected a list "{key}"')
+        if not all(isinstance(value, str) for value in values):
+            raise QuestionFileError(f'{where}: "{key}" holds something that is not text')
+        lists.append(values)
+    return Question(record["question"], *lists)

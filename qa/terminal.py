@@ -1,0 +1,60 @@
+"""What the commands share: their options, the error output, a bar of progress."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from qa import api
+from qa.render import printable
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+SourcesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--sources", help="A file or folder to ask; may be given several times. Default: the bundled ones."
+    ),
+]
+IndexOption = Annotated[
+    Path | None,
+    typer.Option("--index", help="The folder of the index. Default: one in your data folder (see QA_HOME)."),
+]
+EmbedderOption = Annotated[str, typer.Option(help="Another sentence-transformers model, by name or folder.")]
+ReaderOption = Annotated[str, typer.Option(help="Another question-answering model, by name or folder.")]
+
+
+def open_assistant(sources: list[Path] | None, index: Path | None, embedder: str, reader: str) -> "Assistant":
+    """What `qa.open` gives, with its progress and its notes on the error output."""
+    if errors.is_terminal:
+        say("Loading the models …")
+    with progress_bar("Reading documents") as progress:
+        assistant = api.open(sources or None, index, embedder=embedder, reader=reader, progress=progress)
+    for note in assistant.notes:
+        say(note)
+    return assistant
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[api.Progress]:
+    """A bar on the error output with the time left, shown only at a terminal and only when there is work."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task(what, total=None, visible=False)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=total > 0)
+
+        yield show
+
+
+def say(message: str) -> None:
+    """One line on the error output."""
+    errors.print(printable(message.replace("\n", " ")))
