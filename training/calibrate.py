@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,13 @@ from qa.retrieve import retrieve
 from training.data import Row, calibration_rows
 from training.evaluate import score
 from training.figures import best_threshold
+from training.rules import as_typed
 
 SEED = 7
 LEFT_OUT_SHARE = 0.3
-ANSWERABLE_QUESTIONS = 900
+ANSWERABLE_QUESTIONS = 1_400
+# People misspell, and search by keywords.
+AS_TYPED_SHARE = 0.15
 RIGHT_F1 = 0.5
 FOLDS = 5
 
@@ -58,12 +62,21 @@ def write_corpus(rows: list[Row], folder: Path) -> None:
 
 
 def sample(rows: list[Row]) -> list[Row]:
-    """All adversarial questions, since near misses are what the decision has to catch, and some of the others."""
+    """All adversarial questions, since near misses are what the decision has to catch, and some of the others.
+
+    Three in twenty are misspelt or keywords, as people type them.
+    """
     adversarial = [row for row in rows if not row.answer]
     others = [row for row in rows if row.answer]
     chosen = adversarial + random.Random(SEED).sample(others, min(ANSWERABLE_QUESTIONS, len(others)))
-    random.Random(SEED).shuffle(chosen)
-    return chosen
+    generator = random.Random(SEED)
+    generator.shuffle(chosen)
+    return [
+        replace(row, question=as_typed(row.question, generator))
+        if generator.random() < AS_TYPED_SHARE
+        else row
+        for row in chosen
+    ]
 
 
 def examples(rows: list[Row], store: Store, embedder: Embedder, reader: Reader) -> list[dict[str, Any]]:

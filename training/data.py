@@ -47,6 +47,8 @@ SOURCES = {
 
 # The sets whose questions stand on whole paragraphs in proper sentences: negatives are made for these.
 WHOLE_PARAGRAPHS = ("squad1", "squadshifts_new_wiki", "nq_qed")
+# Sets of other domains whose questions make sense without their paragraph beside them.
+OTHER_DOMAINS = ("fairytaleqa", "iirc_sentences")
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,27 @@ def training_rows(folder: Path, seed: int) -> list[Row]:
 
 
 def calibration_rows(folder: Path) -> list[Row]:
-    """The rows held out of training, answerable and not, from the sets with whole paragraphs."""
-    names = ("squad1", "squad2_unanswerable", "squadshifts_new_wiki", "nq_qed")
-    return [row for name in names for row in read_rows(folder / f"{name}.jsonl") if is_held_out(row.context)]
+    """The rows held out of training, answerable and not, of several domains.
+
+    Several sets are rebuilt from the same paragraphs in other spellings: a paragraph of which another spelling
+    was trained on is left out.
+    """
+    names = sorted(set(WHOLE_PARAGRAPHS) | {"squad2_unanswerable"} | set(OTHER_DOMAINS))
+    read = {name: read_rows(folder / f"{name}.jsonl") for name in names}
+    trained = {
+        _letters(row.context) for rows in read.values() for row in rows if not is_held_out(row.context)
+    }
+    return [
+        row
+        for name in names
+        for row in read[name]
+        if is_held_out(row.context) and _letters(row.context) not in trained
+    ]
+
+
+def _letters(text: str) -> str:
+    """Letters and digits in lower case: what two spellings of a paragraph have in common."""
+    return "".join(character for character in text.lower() if character.isalnum())
 
 
 def sha256_of(path: Path) -> str:

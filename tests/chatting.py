@@ -1,0 +1,210 @@
+"""A chat on an assistant that needs no model, and requests to it just as they are given."""
+
+import asyncio
+import http.client
+import json
+import re
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from index import Document, QuestionError
+from index.types import Heading, Run, Time
+from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
+from qa.assistant import Assistant
+from qa.chat import application, build, listen, server
+
+SENTENCE = re.compile(r"\S[^\n]*?(?:[.?!](?=\s|$)|(?=\n)|$)")
+WORD = re.compile(r"\w{4,}")
+VALUE = re.compile(r"\$[\d.]+ billion|\b\d{4}\b")
+
+NOTES = """Elon Musk and the contest for AI
+The bid for OpenAI
+According to reports, he stood at the head of a group of investors. Their offer put the value of OpenAI at \
+$97.4 billion. Sam Altman is reported to have turned the offer down."""
+ARTICLE = """What made Elon Musk walk away from OpenAI?
+Why did Musk quit OpenAI?
+Earlier reports gave a conflict of interest as the reason. When Musk left it in 2018, two other companies of \
+his, Tesla and SpaceX, were building AI technologies of their own. A report by Semafor says that this is not \
+the whole story."""
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '<img src="http://evil.example/beacon.png">',
+    "![beacon](http://evil.example/beacon.png)",
+    "[click](javascript:alert(1))",
+    "[click](http://evil.example)",
+    "<http://evil.example>",
+    "http://evil.example/plain www.evil.example me@evil.example",
+    '<a href="javascript:alert(1)">click</a>',
+    '<form action="http://evil.example"><input name=q><button>go</button></form>',
+    '<iframe src="http://evil.example"></iframe>',
+    "<svg/onload=alert(1)>",
+    '<div style="position:fixed;inset:0;background:red">over all</div>',
+    "<style>*{display:none}</style>",
+    '</p></div></mark><script>alert("out")</script>',
+    "```mermaid\ngraph TD; A-->B\n```",
+    "$$\\href{javascript:alert(1)}{x}$$ \\(x\\) \\[y\\] $z$",
+    "# heading\n\n- list\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+    "**bold** _it_ ~~gone~~ `code` <b>b</b> ==m==",
+    "&lt;script&gt;alert(1)&lt;/script&gt; &#60;img src=x onerror=alert(1)&#62;",
+    "\"onmouseover=\"alert(1)\" 'onclick='alert(1)'",
+    "<details open ontoggle=alert(1)>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<!--<img src=--><img src=x onerror=alert(1)//>",
+    "{{constructor.constructor('alert(1)')()}} ${alert(1)} {% raw %}",
+    "\u202egnp.exe\u202c \u2066x\u2069 \x1b[31mred\x1b[0m \u200f",
+    "<think>hidden</think> <thinking>x</thinking>",
+    "</script><script>alert(1)</script>",
+    "<base href=http://evil.example/> <meta http-equiv=refresh content=0;url=http://evil.example>",
+    "<video src=http://evil.example/v autoplay></video><object data=http://evil.example/o></object>",
+    "W" * 300,
+]
+
+
+def document(path: str, text: str, video: str | None = None) -> Document:
+    """A document whose first line is its title and whose second line is a heading."""
+    lines = text.split("\n")
+    starts = [0, len(lines[0]) + 1, len(lines[0]) + len(lines[1]) + 2]
+    return Document(
+        path=path,
+        title=lines[0],
+        text=text,
+        sha256="",
+        metadata={} if video is None else {"videoId": video},
+        runs=tuple(Run(start, start, line) for line, start in enumerate(starts, 1)),
+        headings=(Heading(0, starts[1] - 1, 1, lines[0]), Heading(starts[1], starts[2] - 1, 2, lines[1])),
+        times=() if video is None else (Time(starts[2], len(text), 713.0),),
+    )
+
+
+class WordAssistant(Assistant):
+    """Takes the sentence that has the most words of the question, and a value in it; needs no model."""
+
+    def __init__(self, documents: Sequence[Document], notes: tuple[str, ...] = ()) -> None:
+        self._texts = list(documents)
+        self._told = notes
+
+    @property
+    def documents(self) -> list[tuple[str, str]]:
+        return [(document.path, document.title) for document in self._texts]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self._told
+
+    def ask(self, question: str) -> Answer:
+        if not any(character.isalnum() for character in question):
+            raise QuestionError(f"the question {question!r} is empty: ask something in words")
+        if question == "break":
+            raise RuntimeError("secret of the program")
+        asked = {word.lower() for word in WORD.findall(question)}
+        found = sorted((self._best(document, asked) for document in self._texts), key=lambda best: -best[0])
+        passages = tuple(_passage(document) for _, _, document in found)
+        points, citation, _ = found[0]
+        if points == 0:
+            return Answer(question, Outcome.NOT_IN_SOURCES, "", 0.08, passages=passages)
+        outcome, confidence = (Outcome.ANSWERED, 0.93) if points > 1 else (Outcome.UNSURE, 0.42)
+        others = tuple(Alternative(c.quote, 0.31, (c,)) for other, c, _ in found[1:] if other == points)
+        return Answer(
+            question, outcome, citation.quote, confidence, (citation,), others, passages, {"total": 0.0}
+        )
+
+    @staticmethod
+    def _best(document: Document, asked: set[str]) -> tuple[int, Citation, Document]:
+        body = document.headings[1].end + 1
+        best = (-1, body, len(document.text))
+        for sentence in SENTENCE.finditer(document.text, body):
+            words = {word.lower() for word in WORD.findall(sentence[0])}
+            if sentence[0].strip() and len(asked & words) > best[0]:
+                value = VALUE.search(document.text, *sentence.span())
+                best = (len(asked & words), *(value or sentence).span())
+        return best[0], Citation.of(document, *best[1:], (body, len(document.text))), document
+
+
+def _passage(document: Document) -> FoundPassage:
+    start, end = document.headings[1].start, len(document.text)
+    return FoundPassage(Citation.of(document, start, end, (start, end)), 0.5, 0.4, 1, 1, -1.0)
+
+
+def musk() -> WordAssistant:
+    """An assistant over two documents, one of which has a recording."""
+    notes = document("/docs/musk-and-ai.md", NOTES, "R4TzivjuseY")
+    return WordAssistant(
+        [notes, document("/docs/why.md", ARTICLE)], ("skipped /docs/scan.pdf: no text in it",)
+    )
+
+
+def hostile(payload: str) -> Document:
+    """A document that has the payload in its path, title, heading and text."""
+    line = " ".join(payload.split())
+    text = f"{line}\n{line}\nBefore {payload} the hostile number is 2018 {payload} and after."
+    return document(f"/docs/{line}", text, 'R4Tz"><script>alert(1)</script>')
+
+
+@contextmanager
+def running(assistant: Assistant, suggestions: Sequence[str] = (), host: str = "127.0.0.1") -> Iterator[str]:
+    """The address of a chat on a free port."""
+    started: list[Any] = []
+
+    async def run(listener: socket.socket) -> None:
+        started.append(server(application(build(assistant, suggestions), host)))
+        await started[0].serve(sockets=[listener])
+
+    with listen("127.0.0.1", 0) as listener:
+        thread = threading.Thread(target=lambda: asyncio.run(run(listener)))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            started[0].should_exit = True
+            thread.join()
+
+
+def request(
+    url: str, method: str, path: str, headers: dict[str, str] | None = None, body: bytes | None = None
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of a request whose path and headers are sent just as they are given."""
+    netloc = url.removeprefix("http://")
+    connection = http.client.HTTPConnection(netloc, timeout=20)
+    try:
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        given = (
+            {"Host": netloc} | ({} if body is None else {"Content-Length": str(len(body))}) | (headers or {})
+        )
+        for name, value in given.items():
+            connection.putheader(name, value)
+        connection.endheaders(body)
+        response = connection.getresponse()
+        return response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
+    finally:
+        connection.close()
+
+
+def post(url: str, path: str, data: object, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+    """Status and JSON of a POST."""
+    kind = {"Content-Type": "application/json"}
+    status, _, body = request(url, "POST", path, kind | (headers or {}), json.dumps(data).encode())
+    return status, json.loads(body) if body[:1] in (b"{", b"[") else body.decode()
+
+
+def call(url: str, *data: object) -> str:
+    """The events of one call of the endpoint, as a program without Gradio's client sees them."""
+    status, started = post(url, "/gradio_api/call/ask", {"data": data})
+    assert status == 200, started
+    return request(url, "GET", f"/gradio_api/call/ask/{started['event_id']}")[2].decode()
+
+
+def chat(url: str, question: object, session: str = "session") -> str:
+    """What the server sends to the page when a person asks."""
+    config = json.loads(request(url, "GET", "/config")[2])
+    page_call = next(
+        d["id"] for d in config["dependencies"] if any(event == "submit" for _, event in d["targets"])
+    )
+    join = {"data": [question, None], "fn_index": page_call, "session_hash": session}
+    status, _ = post(url, "/gradio_api/queue/join", join)
+    assert status == 200
+    return request(url, "GET", f"/gradio_api/queue/data?session_hash={session}")[2].decode()
