@@ -21,31 +21,19 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.corpus import holds_answer, read_lines, write_corpus
 from index import Encoder, Store, sync
 from qa.assistant import load_decision
 from qa.candidates import read_candidates
 from qa.decide import decide
 from qa.decode import Scored
-from qa.metrics import f1, normalise
+from qa.metrics import f1
 from qa.read import BUNDLED_FOLDER, ExtractiveReader
 from qa.retrieve import retrieve
 from qa.windows import Text
 
 SEED = 1
 RECALL_AT = (1, 3, 5, 10)
-
-
-def write_corpus(records: list[dict[str, Any]], folder: Path) -> dict[str, str]:
-    """One text file a paragraph, named after its title; returns the file name of each paragraph."""
-    folder.mkdir(parents=True, exist_ok=True)
-    names: dict[str, str] = {}
-    for record in records:
-        if record["context"] not in names:
-            title = "".join(c if c.isalnum() else " " for c in record.get("title") or "page").strip()
-            name = f"{title} {len(names)}.txt"
-            names[record["context"]] = name
-            (folder / name).write_text(record["context"], encoding="utf-8")
-    return names
 
 
 class Listening:
@@ -114,8 +102,7 @@ def measure(
         place = 0
         for rank, (hit, margin) in enumerate(zip(hits, listening.margins, strict=True), 1):
             document = documents[hit.passage.document_id]
-            text = f" {normalise(document.text[hit.passage.start : hit.passage.end])} "
-            holds = any(f" {normalise(answer)} " in text for answer in accepted)
+            holds = holds_answer(document, hit.passage, accepted)
             right = holds and Path(document.path).name == names[record["context"]]
             place = place or (rank if right else 0)
             if margin is not None and (right or not holds):
@@ -132,8 +119,9 @@ def main() -> None:
     parser.add_argument("--reader", type=Path, default=BUNDLED_FOLDER, help="a model's folder")
     parser.add_argument("--json", type=Path, help="where the figures are written")
     arguments = parser.parse_args()
-    records = [json.loads(line) for line in arguments.file.open(encoding="utf-8")]
-    names = write_corpus(records, arguments.work / "corpus")
+    records = read_lines(arguments.file)
+    paragraphs = [(record.get("title") or "", record["context"]) for record in records]
+    names = write_corpus(paragraphs, arguments.work / "corpus")
     encoder = Encoder()
     sync(arguments.work / "index", [(arguments.work / "corpus").absolute()], encoder)
     if len(records) > arguments.limit:

@@ -64,6 +64,14 @@ class Snapshot:
         ids = self._connection.execute("SELECT id FROM documents ORDER BY path").fetchall()
         return (self.document(int(document_id)) for (document_id,) in ids)
 
+    def passages_of(self, document_id: int) -> list[Passage]:
+        """The passages of a document, in the order of its text."""
+        rows = self._connection.execute(
+            "SELECT id, document_id, start, end FROM passages WHERE document_id = ? ORDER BY start, id",
+            (document_id,),
+        )
+        return [Passage(*map(int, row)) for row in rows]
+
     def _passages(self, column: str, values: list[int]) -> list[tuple[int, Passage]]:
         found = []
         for i in range(0, len(values), MANY):

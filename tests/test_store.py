@@ -37,6 +37,19 @@ def test_nearest_agrees_with_numpy(folder: Path, tmp_path: Path, embedder: WordE
     assert best.title == "Rivers of France"
 
 
+def test_every_document_and_its_passages_are_there(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    store, summary = make(folder, tmp_path, embedder)
+    with store.snapshot() as snapshot:
+        documents = list(snapshot.every_document())
+        passages = [passage for document in documents for passage in snapshot.passages_of(document.id)]
+    assert [Path(document.path).name for document in documents] == names(summary.added)
+    assert len(passages) == summary.embedded == len({passage.id for passage in passages})
+    texts = {document.id: document.text for document in documents}
+    assert all(0 <= p.start < p.end <= len(texts[p.document_id]) for p in passages)
+
+
 def test_words_find_stems_and_never_parse_as_syntax(
     folder: Path, tmp_path: Path, embedder: WordEmbedder
 ) -> None:
