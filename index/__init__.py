@@ -5,6 +5,7 @@ from index.embed import BUNDLED, Embedder, Encoder
 from index.errors import (
     Error,
     ModelError,
+    PrecisionError,
     QuestionError,
     QuestionFileError,
     SourceError,
@@ -29,6 +30,7 @@ __all__ = [
     "ModelError",
     "Passage",
     "Place",
+    "PrecisionError",
     "QuestionError",
     "QuestionFileError",
     "Skipped",

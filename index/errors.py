@@ -10,6 +10,7 @@
     - StoreMismatch        it was made with another embedding model, or by another version
   - QuestionError        a question that cannot be asked (empty, say)
   - QuestionFileError    a file of questions for `qa eval` is malformed
+  - PrecisionError       a precision is asked for that cannot be promised
 """
 
 
@@ -51,3 +52,7 @@ class QuestionError(Error):
 
 class QuestionFileError(Error):
     """A file of questions is malformed; the message has the line."""
+
+
+class PrecisionError(Error):
+    """A precision is asked for that is none, or that the calibration cannot promise."""

@@ -39,6 +39,7 @@ def open(
     *,
     embedder: str = BUNDLED,
     reader: str = BUNDLED,
+    precision: float | None = None,
     progress: Progress = lambda done, total: None,
 ) -> "Assistant":
     """An assistant for many questions on some files and folders; the bundled documents if none are named.
@@ -46,10 +47,14 @@ def open(
     :param index: the folder of the index; by default one of the user's data folder, by the sources' paths.
         With an index and no sources, the index is asked as it is.
     :param embedder, reader: names or folders of other models than the bundled ones.
+    :param precision: the share of its answers that should be right, 0 to 1: it answers less, or more, to keep
+        that; by default as much as the measured balance of answers and silence allows. It is promised for
+        documents and questions like those of the calibration; measure yours with `qa eval`.
     :param progress: called with documents read so far and documents to read, while indexing.
     :raises SourceError: if a source does not exist or holds no document.
     :raises StoreError: if the index cannot be used; see `index.errors`.
     :raises ModelError: if a model cannot be loaded.
+    :raises PrecisionError: if the precision cannot be promised.
     """
     from index import Store
     from qa.assistant import Assistant, load_decision, load_encoder, load_reader
@@ -64,6 +69,8 @@ def open(
         notes = notes_of(update(paths, folder, embedder, progress))
     store = Store(folder, encoder)
     decision, decision_notes = load_decision(load_reader(reader))
+    if precision is not None:
+        decision = decision.with_precision(precision)
     return Assistant(store, encoder, load_reader(reader), decision, (*notes, *decision_notes))
 
 

@@ -14,6 +14,7 @@ from qa.render import printable, to_text
 from qa.terminal import (
     EmbedderOption,
     IndexOption,
+    PrecisionOption,
     ReaderOption,
     SourcesOption,
     open_assistant,
@@ -54,12 +55,13 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
     embedder: EmbedderOption = BUNDLED,
     reader: ReaderOption = BUNDLED,
+    precision: PrecisionOption = None,
 ) -> None:
     """Answer one question, with the places that the answer stands in."""
     from qa.assistant import clean_question
 
     clean_question(question)
-    answer = open_assistant(sources, index, embedder, reader).ask(question)
+    answer = open_assistant(sources, index, embedder, reader, precision).ask(question)
     print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else to_text(answer))
 
 
@@ -73,9 +75,10 @@ def chat(
     port: Annotated[int, typer.Option(help="The port to listen at.", min=1, max=65535)] = 7860,
     embedder: EmbedderOption = BUNDLED,
     reader: ReaderOption = BUNDLED,
+    precision: PrecisionOption = None,
 ) -> None:
     """Open the chat in a browser at the address that is printed."""
-    assistant = open_assistant(sources, index, embedder, reader)
+    assistant = open_assistant(sources, index, embedder, reader, precision)
     from qa.chat import SUGGESTIONS, serve
 
     bundled = not sources and index is None

@@ -14,6 +14,7 @@ from qa.render import printable
 from qa.terminal import (
     EmbedderOption,
     IndexOption,
+    PrecisionOption,
     ReaderOption,
     SourcesOption,
     open_assistant,
@@ -54,6 +55,7 @@ def evaluate(
     ] = None,
     embedder: EmbedderOption = BUNDLED,
     reader: ReaderOption = BUNDLED,
+    precision: PrecisionOption = None,
 ) -> None:
     """Measure the answers to a file of questions whose right answers are known."""
     from qa.evaluate import evaluate as ask_all
@@ -68,7 +70,7 @@ def evaluate(
     floors = _floors(fail_under or [])
     earlier = None if baseline is None else read_report(baseline)
     asked = read_questions(questions)
-    assistant = open_assistant(sources, index, embedder, reader)
+    assistant = open_assistant(sources, index, embedder, reader, precision)
     with progress_bar("Asking") as progress:
         results = ask_all(assistant, asked, progress)
     measured = report(results)

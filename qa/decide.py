@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index import ModelError
@@ -10,6 +10,7 @@ from qa.answer import Outcome
 from qa.candidates import Candidate
 from qa.features import NAMES, features
 from qa.metrics import normalise
+from qa.promise import lowest_confidence
 
 # A place is cited for an answer, and another answer is shown beside it, only if it is this likely itself,
 # as a share of the best one's confidence.
@@ -29,6 +30,9 @@ class Decision:
     answered: float  # lowest confidence of an answer
     unsure: float  # lowest confidence of a candidate that is shown as one
     reader_sha256: str
+    calibration: tuple[
+        tuple[float, bool], ...
+    ]  # confidence of each calibration answer, and whether it was right
 
     @classmethod
     def load(cls, path: Path) -> "Decision":
@@ -43,9 +47,21 @@ class Decision:
                 tuple(map(float, values[key])) for key in ("means", "scales", "weights")
             )
             intercept, answered, unsure = (float(values[key]) for key in ("intercept", "answered", "unsure"))
-            return cls(means, scales, weights, intercept, answered, unsure, str(values["reader_sha256"]))
+            calibration = tuple(
+                (float(confidence), bool(right)) for confidence, right in values["calibration"]
+            )
+            reader = str(values["reader_sha256"])
+            return cls(means, scales, weights, intercept, answered, unsure, reader, calibration)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"cannot use decision file {path}: {error}; reinstall the project") from error
+
+    def with_precision(self, precision: float) -> "Decision":
+        """The decision that answers only where it is right in this share of cases; see `qa.promise`.
+
+        :raises PrecisionError: if that cannot be promised.
+        """
+        answered = lowest_confidence(precision, self.calibration)
+        return replace(self, answered=answered, unsure=min(self.unsure, answered))
 
     def confidence(self, values: list[float]) -> float:
         """The probability that a candidate with these features is right, 0 to 1."""

@@ -30,13 +30,22 @@ IndexOption = Annotated[
 EmbedderOption = Annotated[str, typer.Option(help="Another sentence-transformers model, by name or folder.")]
 ReaderOption = Annotated[str, typer.Option(help="Another question-answering model, by name or folder.")]
 
+PrecisionOption = Annotated[
+    float | None,
+    typer.Option(help="Answer only where this share of the answers is right, as 0.9; see the README."),
+]
 
-def open_assistant(sources: list[Path] | None, index: Path | None, embedder: str, reader: str) -> "Assistant":
+
+def open_assistant(
+    sources: list[Path] | None, index: Path | None, embedder: str, reader: str, precision: float | None = None
+) -> "Assistant":
     """What `qa.open` gives, with its progress and its notes on the error output."""
     if errors.is_terminal:
         say("Loading the models …")
     with progress_bar("Reading documents") as progress:
-        assistant = api.open(sources or None, index, embedder=embedder, reader=reader, progress=progress)
+        assistant = api.open(
+            sources or None, index, embedder=embedder, reader=reader, precision=precision, progress=progress
+        )
     for note in assistant.notes:
         say(note)
     return assistant

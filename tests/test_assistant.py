@@ -20,7 +20,7 @@ from qa.decode import Scored
 from qa.retrieve import content_words, full_text_query
 from qa.windows import Text
 
-DECISION = Decision((0.0,) * 9, (1.0,) * 9, (1.0,) + (0.0,) * 8, 0.0, 0.7, 0.3, "")
+DECISION = Decision((0.0,) * 9, (1.0,) * 9, (1.0,) + (0.0,) * 8, 0.0, 0.7, 0.3, "", ())
 
 
 class NumberReader:

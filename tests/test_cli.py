@@ -118,6 +118,13 @@ def test_an_empty_question(qa, question: str) -> None:
     refused(qa("ask", question), "the question is empty: ask something in words")
 
 
+@pytest.mark.parametrize(
+    ("precision", "message"), [("2", "not between 0 and 1"), ("0.9999", "cannot be promised")]
+)
+def test_a_precision_that_cannot_be_promised(qa, folder: Path, precision: str, message: str) -> None:
+    refused(qa("ask", "Who built it?", "--sources", folder, "--precision", precision), message)
+
+
 def test_odd_questions_are_answered_or_not(qa, folder: Path) -> None:
     for question in ("when " * 20_000, "When did\x07 the Forth \x1b[31mBridge open?", "\udcff Forth Bridge"):
         run = qa("ask", question, "--sources", folder)

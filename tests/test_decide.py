@@ -1,9 +1,10 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from index import Document, ModelError, Passage
+from index import Document, ModelError, Passage, PrecisionError
 from qa.answer import Hit, Outcome, Span
 from qa.candidates import Candidate
 from qa.decide import Decision, answer_key, decide, same
@@ -12,7 +13,7 @@ from qa.features import NAMES, coverage, fits
 # Only the margin counts here, so that the confidence is the logistic of the margin.
 BY_MARGIN = Decision(
     means=(0.0,) * 9, scales=(1.0,) * 9, weights=(1.0,) + (0,) * 8, intercept=0.0,
-    answered=0.7, unsure=0.3, reader_sha256="",
+    answered=0.7, unsure=0.3, reader_sha256="", calibration=(),
 )  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def candidate(text: str, answer: str, margin: float, document_id: int = 1, passa
 
 
 def test_confidence_is_the_logistic_of_the_weighed_features() -> None:
-    decision = Decision((1.0,) * 9, (2.0,) * 9, (1.0, 2.0) + (0,) * 7, -0.5, 0.7, 0.3, "")
+    decision = Decision((1.0,) * 9, (2.0,) * 9, (1.0, 2.0) + (0,) * 7, -0.5, 0.7, 0.3, "", ())
     assert decision.confidence([5.0, 3.0, *[9] * 7]) == pytest.approx(1 / (1 + 2.718281828 ** -(2 + 2 - 0.5)))
     assert decision.confidence([1e9] * 9) <= 1.0
 
@@ -107,11 +108,26 @@ def test_a_decision_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     good = {
         "reader_sha256": "x", "features": list(NAMES), "means": [0] * 9, "scales": [1] * 9,
         "weights": [1] * 9, "intercept": 0, "answered": 0.5, "unsure": 0.2,
+        "calibration": [[0.9, True], [0.1, False]],
     }  # fmt: skip
     file = tmp_path / "decision.json"
     file.write_text(json.dumps(good))
     assert Decision.load(file).answered == 0.5
+    assert Decision.load(file).calibration == ((0.9, True), (0.1, False))
     for bad in ("", "{}", json.dumps(good | {"features": ["margin"]}), json.dumps(good | {"means": None})):
         file.write_text(bad)
         with pytest.raises(ModelError, match="cannot use decision file"):
             Decision.load(file)
+
+
+def test_a_promised_precision_moves_both_thresholds() -> None:
+    calibration = tuple((1 - number / 1_000, number < 300) for number in range(1_000))
+    decision = replace(BY_MARGIN, calibration=calibration).with_precision(0.9)
+    # The surest 300 are right; from there on all are wrong: at most some 20 more may be answered.
+    assert 0.67 < decision.answered < 0.7 and decision.unsure == 0.3
+    low = replace(BY_MARGIN, calibration=tuple((c / 4, right) for c, right in calibration)).with_precision(
+        0.9
+    )
+    assert low.answered == low.unsure < 0.3
+    with pytest.raises(PrecisionError, match="cannot be promised"):
+        BY_MARGIN.with_precision(0.9)

@@ -238,9 +238,12 @@ def main() -> None:
         "unsure": unsure,
         "margin_threshold": margin_threshold(rows, reader),
         "cross_validated": report,
+        "calibration": sorted(
+            ([round(float(c), 4), bool(r)] for c, r in zip(confidence, right, strict=True)), reverse=True
+        ),
     }
-    (arguments.reader / "decision.json").write_text(json.dumps(decision, indent=2) + "\n")
-    print(json.dumps(decision, indent=2))
+    (arguments.reader / "decision.json").write_text(json.dumps(decision) + "\n")
+    print(json.dumps(decision | {"calibration": len(found)}, indent=1))
 
 
 if __name__ == "__main__":

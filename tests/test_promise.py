@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+
+from index import PrecisionError
+from qa.promise import _tail, lowest_confidence
+
+
+def questions(count: int, seed: int) -> list[tuple[float, bool]]:
+    """Perfectly calibrated: an answer of confidence c is right with probability c."""
+    generator = np.random.default_rng(seed)
+    confidence = generator.random(count)
+    return [(float(c), bool(r < c)) for c, r in zip(confidence, generator.random(count), strict=True)]
+
+
+def test_the_tail_by_hand() -> None:
+    assert _tail(0, 3, 0.5) == pytest.approx(1 / 8)
+    assert _tail(1, 3, 0.5) == pytest.approx(4 / 8)
+    assert _tail(3, 3, 0.2) == pytest.approx(1.0)
+
+
+def test_the_promise_holds_in_95_of_100_splits() -> None:
+    kept = 0
+    for seed in range(100):
+        both = questions(2_000, seed)
+        threshold = lowest_confidence(0.8, both[:1_000])
+        given = [right for confidence, right in both[1_000:] if confidence >= threshold]
+        kept += sum(given) / len(given) >= 0.8
+    assert kept >= 95
+
+
+def test_more_precision_asks_for_more_confidence() -> None:
+    calibration = questions(4_000, 1)
+    thresholds = [lowest_confidence(precision, calibration) for precision in (0.6, 0.7, 0.8, 0.9)]
+    assert thresholds == sorted(thresholds) and thresholds[0] < thresholds[-1]
+
+
+@pytest.mark.parametrize("precision", [0.0, 1.0, -1.0, 2.0, float("nan")])
+def test_what_is_no_precision_is_refused(precision: float) -> None:
+    with pytest.raises(PrecisionError, match="is not between 0 and 1"):
+        lowest_confidence(precision, questions(100, 1))
+
+
+@pytest.mark.parametrize("calibration", [[], [(0.9, True)] * 10, [(0.9, False)] * 500])
+def test_what_cannot_be_promised_is_said(calibration: list[tuple[float, bool]]) -> None:
+    with pytest.raises(PrecisionError, match="cannot be promised"):
+        lowest_confidence(0.9, calibration)
