@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.answer import Alternative, Answer, Citation, Outcome
-from qa.render import NEAREST_SHOWN, clock, place_line, printable, verdict
+from qa.render import NEAREST_SHOWN, agreement, clock, place_line, printable, verdict
 
 # Questions that the bundled documents answer.
 SUGGESTIONS = (
@@ -83,12 +83,13 @@ def failure_html(message: str) -> str:
 def answer_html(answer: Answer) -> str:
     """An answer, how sure it is, the places it stands in, and what other sources say."""
     badge, _, hint = re.sub(r"[:;] ", "\n", verdict(answer), count=1).partition("\n")
-    absent = answer.outcome is Outcome.NOT_IN_SOURCES
+    absent, agreed = answer.outcome is Outcome.NOT_IN_SOURCES, agreement(answer)
     shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]] if absent else answer.citations
     parts = [
         "" if absent else f'<p class="qa-words" dir="auto">{plain(answer.text)}</p>',
         f'<p class="qa-verdict"><span class="qa-badge {_CLASSES[answer.outcome]}">{plain(badge)}</span>',
         f" {plain(hint[:1].upper() + hint[1:])}</p>",
+        f'<p class="qa-agreement" dir="auto">{plain(agreed)}</p>' if agreed else "",
         _sources(shown, NEAREST_SHOWN if absent else SOURCES_SHOWN, marked=not absent),
         *(_alternative(alternative) for alternative in answer.alternatives),
     ]

@@ -19,6 +19,19 @@ def verdict(answer: Answer) -> str:
     return "Not in the sources; the nearest passages are:"
 
 
+def agreement(answer: Answer) -> str:
+    """How many sources say what: "2 sources say 2018, 1 says 2019."; "" where one source says one thing."""
+    said = [(answer.text, answer.citations)] if answer.citations else []
+    said += [(alternative.text, alternative.citations) for alternative in answer.alternatives]
+    counts = [(len({citation.path for citation in citations}), text) for text, citations in said]
+    if len(counts) < 2:
+        return f"{counts[0][0]} sources say so." if counts and counts[0][0] > 1 else ""
+    first, *rest = (
+        f"{count} {'sources say' if count > 1 else 'source says'} {text}" for count, text in counts
+    )
+    return ", ".join([first, *rest]) + "."
+
+
 def place_line(citation: Citation) -> str:
     """Where a citation stands, in one line: title, file and line, headings, time."""
     place = citation.place
@@ -45,7 +58,7 @@ def to_text(answer: Answer) -> str:
         lines = [verdict(answer)]
         shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]]
     else:
-        lines = [answer.text, verdict(answer)]
+        lines = [line for line in (answer.text, verdict(answer), agreement(answer)) if line]
         shown = list(answer.citations)
     for number, citation in enumerate(shown, 1):
         lines += ["", *_source(number, citation, marked=answer.outcome is not Outcome.NOT_IN_SOURCES)]

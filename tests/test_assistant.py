@@ -17,6 +17,7 @@ from qa.answer import Outcome
 from qa.assistant import Assistant, check_quotes, clean_question
 from qa.decide import Decision
 from qa.decode import Scored
+from qa.render import agreement, to_text
 from qa.retrieve import content_words, full_text_query
 from qa.windows import Text
 
@@ -71,6 +72,11 @@ def test_two_documents_that_agree_are_both_cited_and_others_stand_beside(
     assert answer.text == "1890"
     assert {Path(c.path).name for c in answer.citations} == {"bridges.md", "also.txt"}
     assert [alternative.text for alternative in answer.alternatives] == ["1964"]
+    assert agreement(answer) == "2 sources say 1890, 1 source says 1964."
+    assert agreement(answer) in to_text(answer)
+    assert agreement(dataclasses.replace(answer, alternatives=())) == "2 sources say so."
+    one = dataclasses.replace(answer, alternatives=(), citations=answer.citations[:1])
+    assert agreement(one) == "" == agreement(dataclasses.replace(one, citations=(), text=""))
 
 
 def test_a_far_less_likely_answer_is_no_alternative(ask: Callable[[], Assistant], folder: Path) -> None:

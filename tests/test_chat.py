@@ -118,6 +118,7 @@ def test_an_unsure_answer_and_another_one_say_so() -> None:
     assert re.search(r'qa-unsure">Not sure · 42 &#37;</span> Check the sources', page)
     assert page.count("Another passage says: <strong>") == 1
     assert "31 %" in Tags(page).text
+    assert re.search(r"1 source says .*, 1 source says .*\.", Tags(page).text)
 
 
 def test_what_is_not_in_the_sources_shows_the_three_nearest_passages() -> None:
