@@ -16,6 +16,7 @@ from training.data import Row
 from training.loss import reader_loss, shared_loss
 from training.negatives import nearest_lacking
 from training.rules import answer_sentence, as_typed, keywords, misspelt, swapped, without_answer_sentence
+from training.thesaurus import reworded, thesaurus
 
 BRIDGES = (
     "The Forth Bridge in Scotland was opened in 1890 by the Prince of Wales. The Tay Bridge had fallen in 1879 "
@@ -68,6 +69,27 @@ def test_any_question_can_be_typed_in_haste(question: str, seed: int) -> None:
 def test_keywords_keep_what_is_asked_for() -> None:
     assert keywords("When was the Forth Bridge opened?") == "When Forth Bridge opened"
     assert keywords("Who is it?") == "Who is it?"
+
+
+def test_the_thesaurus_has_near_words_that_ask_for_the_same() -> None:
+    # Words on a line: the cosine of neighbours is high. "paris" is mostly written with a capital.
+    places = {
+        "movie": 0.0, "film": 0.1, "films": 0.12, "moving": 0.05, "paris": 0.0, "first": 1.5, "last": 1.5, "year": 0.1
+    }  # fmt: skip
+
+    def encode(texts: list[str]) -> np.ndarray:
+        angles = np.array([places.get(text, 3.0) for text in texts])
+        return np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+    context = (
+        "the movie or film and films are moving to paris first and last year, so Paris, in Paris and Paris"
+    )
+    rows = [Row("", context, "what of it", -1, -1)]
+    words = thesaurus(rows, encode)
+    assert words["movie"] == ["film"] and words["film"] == ["movie"]
+    assert "paris" not in words and "year" not in words and "first" not in words
+    assert reworded("which movie was it", words, random.Random(1)) == "which film was it"
+    assert reworded("who was Paris", words, random.Random(1)) == "who was Paris"
 
 
 def test_negatives_are_the_nearest_paragraphs_without_the_answer() -> None:

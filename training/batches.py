@@ -20,7 +20,7 @@ NEGATIVE_CROP_SHARE = 0.06
 NEGATIVE_PASSAGE_SHARE = 0.5
 TITLE_SHARE = 0.5
 QUESTION_MARK_DROP_SHARE = 0.2
-AS_TYPED_SHARE = 0.12
+VARIED_SHARE = 0.3
 PAD_MULTIPLE = 16
 BATCH_TOKENS = 4096
 BATCH_ROWS = 64
@@ -37,14 +37,14 @@ class Context:
 
 @dataclass(frozen=True)
 class Question:
-    """A question as token ids, plainly and as typed in haste, and where its answer is.
+    """A question as token ids, as it stands and otherwise worded or typed, and where its answer is.
 
     `context` is an index into the list of contexts; `start` and `end` are the first and last token of the
     answer in it, or -1. `negatives` are contexts without the answer, the nearest first.
     """
 
     ids: list[int]
-    as_typed: list[int]
+    varied: list[int]
     context: int
     start: int
     end: int
@@ -80,14 +80,14 @@ class Batch:
 
 def tokenize(
     rows: list[Row],
-    typed: list[str],
+    varied: list[str],
     contexts: list[tuple[str, str]],
     negatives: list[list[int]],
     tokenizer: PreTrainedTokenizerBase,
 ) -> tuple[list[Question], list[Context]]:
     """Rows and paragraphs as token ids; a row whose answer touches no token is left out.
 
-    :param typed: the question of each row as typed in haste.
+    :param varied: the question of each row in other words, misspelt, or as keywords.
     :param contexts: title and text of all paragraphs, those of the rows among them.
     :param negatives: for each row, indices into `contexts`.
     """
@@ -98,7 +98,7 @@ def tokenize(
     titles = encode([title for title, _ in contexts])
     encoded = tokenizer([text for _, text in contexts], add_special_tokens=False, return_offsets_mapping=True)
     index = {text: i for i, (_, text) in enumerate(contexts)}
-    ids, typed_ids = encode([row.question for row in rows]), encode(typed)
+    ids, varied_ids = encode([row.question for row in rows]), encode(varied)
     questions = []
     for i, row in enumerate(rows):
         context = index[row.context]
@@ -109,8 +109,8 @@ def tokenize(
             if not len(inside):
                 continue
             start, end = int(inside[0]), int(inside[-1])
-        asked, in_haste = ids[i][:QUESTION_TOKENS], typed_ids[i][:QUESTION_TOKENS]
-        questions.append(Question(asked, in_haste, context, start, end, negatives[i]))
+        asked, otherwise = ids[i][:QUESTION_TOKENS], varied_ids[i][:QUESTION_TOKENS]
+        questions.append(Question(asked, otherwise, context, start, end, negatives[i]))
     texts = encoded["input_ids"]
     return questions, [Context(title[:TITLE_TOKENS], text) for title, text in zip(titles, texts, strict=True)]
 
@@ -128,7 +128,7 @@ class Windows:
 
     def draw(self, question: Question, generator: random.Random) -> list[Window]:
         """The window of a question and, half of the time where it has any, one of a passage without its answer."""
-        ids = question.as_typed if generator.random() < AS_TYPED_SHARE else question.ids
+        ids = question.varied if generator.random() < VARIED_SHARE else question.ids
         if ids and ids[-1] == self.question_mark and generator.random() < QUESTION_MARK_DROP_SHARE:
             ids = ids[:-1]
         length = generator.choices(WINDOWS, WINDOW_WEIGHTS)[0]

@@ -28,16 +28,19 @@ from qa.features import NAMES
 from qa.metrics import f1
 from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
 from qa.retrieve import retrieve
-from training.data import Row, calibration_rows
+from training.data import WHOLE_PARAGRAPHS, Row, calibration_rows, read_source
 from training.evaluate import score
 from training.figures import best_threshold
 from training.rules import as_typed
+from training.thesaurus import Thesaurus, reworded, thesaurus
 
 SEED = 7
 LEFT_OUT_SHARE = 0.3
 ANSWERABLE_QUESTIONS = 1_400
-# People misspell, and search by keywords.
-AS_TYPED_SHARE = 0.15
+# Questions that are asked otherwise than they stand in the sets, which were written beside the paragraph and use
+# its words: in other words, and misspelt or as keywords.
+REWORDED_SHARE = 0.3
+AS_TYPED_SHARE = 0.1
 RIGHT_F1 = 0.5
 FOLDS = 5
 
@@ -61,22 +64,25 @@ def write_corpus(rows: list[Row], folder: Path) -> None:
             (folder / f"{paragraph_id(row.context)}.txt").write_text(text, encoding="utf-8")
 
 
-def sample(rows: list[Row]) -> list[Row]:
+def sample(rows: list[Row], words: Thesaurus) -> list[Row]:
     """All adversarial questions, since near misses are what the decision has to catch, and some of the others.
 
-    Three in twenty are misspelt or keywords, as people type them.
+    Three in ten are put in other words, and one in ten is misspelt or put as keywords.
     """
     adversarial = [row for row in rows if not row.answer]
     others = [row for row in rows if row.answer]
     chosen = adversarial + random.Random(SEED).sample(others, min(ANSWERABLE_QUESTIONS, len(others)))
     generator = random.Random(SEED)
     generator.shuffle(chosen)
-    return [
-        replace(row, question=as_typed(row.question, generator))
-        if generator.random() < AS_TYPED_SHARE
-        else row
-        for row in chosen
-    ]
+    return [replace(row, question=varied(row.question, words, generator)) for row in chosen]
+
+
+def varied(question: str, words: Thesaurus, generator: random.Random) -> str:
+    """The question as it stands, in other words, or as typed."""
+    drawn = generator.random()
+    if drawn < REWORDED_SHARE:
+        return reworded(question, words, generator)
+    return as_typed(question, generator) if drawn < REWORDED_SHARE + AS_TYPED_SHARE else question
 
 
 def examples(rows: list[Row], store: Store, embedder: Embedder, reader: Reader) -> list[dict[str, Any]]:
@@ -209,7 +215,8 @@ def main() -> None:
         write_corpus(rows, arguments.work / "corpus")
         encoder = Encoder()
         sync(arguments.work / "index", [(arguments.work / "corpus").absolute()], encoder)
-        asked = sample(rows)
+        whole = [row for name in WHOLE_PARAGRAPHS for row in read_source(arguments.folder, name)]
+        asked = sample(rows, thesaurus(whole, encoder.encode))
         found = examples(asked, Store(arguments.work / "index", encoder), encoder, reader)
         cache.write_text(json.dumps(found))
     found = [example for example in json.loads(cache.read_text()) if example["features"]]

@@ -40,7 +40,7 @@ _OPPOSITES = [
     ("internal", "external"),
     ("legal", "illegal"),
 ]
-_OPPOSITE = dict(_OPPOSITES) | {second: first for first, second in _OPPOSITES}
+OPPOSITE = dict(_OPPOSITES) | {second: first for first, second in _OPPOSITES}
 
 
 def misspelt(question: str, generator: random.Random) -> str:
@@ -112,7 +112,7 @@ def swapped(row: Row, generator: random.Random) -> Row | None:
                 changes.append((*match.span(), generator.choice(others)))
     lowered = row.context.lower()
     for match in re.finditer(r"[a-z]+", row.question):
-        opposite = _OPPOSITE.get(match.group())
+        opposite = OPPOSITE.get(match.group())
         if opposite and not re.search(rf"\b{opposite}\b", lowered):
             changes.append((*match.span(), opposite))
     if not changes:

@@ -27,6 +27,7 @@ from training.data import SOURCES, WHOLE_PARAGRAPHS, read_source, sha256_of, tra
 from training.loss import reader_loss
 from training.negatives import nearest_lacking
 from training.rules import as_typed, swapped, without_answer_sentence
+from training.thesaurus import reworded, thesaurus
 
 SEED = 20
 # The span head is new, and learns three times as fast as the encoder.
@@ -35,6 +36,8 @@ WARM_UP = 0.06
 WEIGHT_DECAY = 0.01
 SWAPPED_QUESTIONS = 8_000
 WITHOUT_ANSWER_SENTENCE_SHARE = 0.4
+# Of the questions that are drawn otherwise than they stand; the others are misspelt, or keywords.
+REWORDED_SHARE = 0.6
 CHECKPOINT_EVERY = 150
 LOG_EVERY = 20
 
@@ -65,9 +68,15 @@ def prepare(folder: Path, out: Path, tokenizer) -> tuple[list[Question], list[Co
                 contexts[rest] = row.title
                 near.insert(0, places[rest])
         negatives.append(near)
-    typed = [as_typed(row.question, generator) for row in rows]
+    words = thesaurus(whole, Encoder().encode)
+    varied = [
+        reworded(row.question, words, generator)
+        if generator.random() < REWORDED_SHARE
+        else as_typed(row.question, generator)
+        for row in rows
+    ]
     texts = [(title, text) for text, title in contexts.items()]
-    questions, encoded = tokenize(rows, typed, texts, negatives, tokenizer)
+    questions, encoded = tokenize(rows, varied, texts, negatives, tokenizer)
     manifest = {
         "seed": SEED,
         "rows": len(rows),
