@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Document, Passage
+from qa.copies import text_of
 from qa.metrics import normalise
 
 NAME_CHARACTERS = 60
@@ -33,5 +34,5 @@ def write_corpus(paragraphs: list[tuple[str, str]], folder: Path) -> dict[str, s
 
 def holds_answer(document: Document, passage: Passage, accepted: list[str]) -> bool:
     """Whether the words of a passage hold an accepted answer."""
-    text = f" {normalise(document.text[passage.start : passage.end])} "
+    text = f" {normalise(text_of(passage, document))} "
     return any(f" {normalise(answer)} " in text for answer in accepted)

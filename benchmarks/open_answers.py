@@ -25,6 +25,7 @@ from benchmarks.corpus import holds_answer, read_lines, write_corpus
 from index import Encoder, Store, sync
 from qa.assistant import load_decision
 from qa.candidates import read_candidates
+from qa.copies import text_of
 from qa.decide import decide
 from qa.decode import Scored
 from qa.metrics import f1
@@ -42,12 +43,13 @@ class Listening:
     def __init__(self, reader: ExtractiveReader) -> None:
         self.reader = reader
         self.sha256 = reader.sha256
-        self.margins: list[float | None] = []
+        self.margins: dict[str, float | None] = {}  # by the text of the passage
 
     def read(self, question: str, texts: list[Text]) -> list[list[Scored]]:
         """As the reader does."""
         found = self.reader.read(question, texts)
-        self.margins = [spans[0].margin if spans else None for spans in found]
+        margins = (spans[0].margin if spans else None for spans in found)
+        self.margins = {text.text: margin for text, margin in zip(texts, margins, strict=True)}
         return found
 
 
@@ -91,8 +93,7 @@ def measure(
         question, accepted = record["question"], [answer["text"] for answer in record["answers"]]
         with store.snapshot() as snapshot:
             vector = encoder.encode([question])[0]
-            hits = retrieve(question, vector, snapshot)
-            documents = {hit.passage.document_id: snapshot.document(hit.passage.document_id) for hit in hits}
+            hits, documents = retrieve(question, vector, snapshot)
         [alone] = reader.read(question, [Text("", record["context"])])
         seen.given.append(f1(record["context"][alone[0].start : alone[0].end], accepted) if alone else 0.0)
         candidates = read_candidates(question, vector, hits, documents, listening, encoder)
@@ -100,8 +101,9 @@ def measure(
         seen.by_margin.append(f1(candidates[0].text, accepted) if candidates else 0.0)
         seen.by_decision.append(f1(groups[0].text, accepted) if groups else 0.0)
         place = 0
-        for rank, (hit, margin) in enumerate(zip(hits, listening.margins, strict=True), 1):
+        for rank, hit in enumerate(hits, 1):
             document = documents[hit.passage.document_id]
+            margin = listening.margins[text_of(hit.passage, document)]
             holds = holds_answer(document, hit.passage, accepted)
             right = holds and Path(document.path).name == names[record["context"]]
             place = place or (rank if right else 0)

@@ -118,8 +118,7 @@ class Assistant:
         question = clean_question(question)
         with self._store.snapshot() as snapshot:
             vector = self._embedder.encode([question])[0]
-            hits = retrieve(question, vector, snapshot)
-            documents = {hit.passage.document_id: snapshot.document(hit.passage.document_id) for hit in hits}
+            hits, documents = retrieve(question, vector, snapshot)
         retrieved = time.perf_counter()
         candidates = read_candidates(question, vector, hits, documents, self._reader, self._embedder)
         read = time.perf_counter()

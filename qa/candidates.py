@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from index import Document, Embedder, sentence_spans, title_and_headings
 from qa.answer import Hit, Span
+from qa.copies import text_of
 from qa.read import Reader
 from qa.windows import Text
 
@@ -67,17 +68,17 @@ def read_candidates(
         )
         for hit in hits
     }
-    texts = [
-        Text(
-            aboves[hit.passage.id],
-            documents[hit.passage.document_id].text[hit.passage.start : hit.passage.end],
-        )
-        for hit in hits
-    ]
+    passages = {hit.passage.id: text_of(hit.passage, documents[hit.passage.document_id]) for hit in hits}
+    # Copies are read once, under the title of the first.
+    texts = {
+        passages[hit.passage.id]: Text(aboves[hit.passage.id], passages[hit.passage.id])
+        for hit in reversed(hits)
+    }
+    spans = dict(zip(texts, reader.read(question, list(texts.values())), strict=True))
     found = [
         (Span(hit.passage, hit.passage.start + start, hit.passage.start + end, margin), hit)
-        for hit, spans in zip(hits, reader.read(question, texts), strict=True)
-        for start, end, margin in spans
+        for hit in hits
+        for start, end, margin in spans[passages[hit.passage.id]]
     ]
     # A stable sort: of equal margins, the passage that was found first comes first.
     best = sorted(found, key=lambda pair: -pair[0].margin)[:KEPT]

@@ -1,12 +1,14 @@
 """The passages that matter for a question: nearest by meaning and best by words, fused by rank."""
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Snapshot
+from index import Document, Snapshot
 from qa.answer import Hit
+from qa.copies import Seen, text_of
 
 CANDIDATES = 50  # taken from each of the two rankings
 RANK_CONSTANT = 60
@@ -39,14 +41,44 @@ def full_text_query(question: str) -> str:
     return " OR ".join(f'"{word}"' for word in words)
 
 
-def retrieve(question: str, vector: NDArray[np.float32], snapshot: Snapshot, count: int = READ) -> list[Hit]:
-    """The `count` best passages for a question, best first.
+class Retrieved(NamedTuple):
+    """The passages that were found for a question, best first, and the documents that they are of, by id."""
+
+    hits: list[Hit]
+    documents: dict[int, Document]
+
+
+def retrieve(question: str, vector: NDArray[np.float32], snapshot: Snapshot, count: int = READ) -> Retrieved:
+    """The `count` best different passages for a question, best first, and copies of them in other places.
 
     Reciprocal rank fusion (Cormack et al. 2009): a passage scores the sum of 1 / (60 + rank) over the dense
-    and the lexical ranking. Passages of equal score stand in the order of their ids.
+    and the lexical ranking. Passages of equal score stand in the order of their ids. A passage that says nearly
+    what a better one says is left out; one with the very same text is kept beside it (up to `count` of them),
+    so that both places are cited.
 
     :param vector: the question's unit vector.
     """
+    hits: list[Hit] = []
+    documents: dict[int, Document] = {}
+    seen = Seen()
+    different = copies = 0
+    for hit in _fused(question, vector, snapshot):
+        number = hit.passage.document_id
+        document = documents.get(number) or snapshot.document(number)
+        text = text_of(hit.passage, document)
+        is_copy = seen.is_copy(text)
+        if (is_copy and copies == count) or (not is_copy and seen.is_near_copy(text)):
+            continue
+        if not is_copy and different == count:
+            break
+        copies, different = copies + is_copy, different + (not is_copy)
+        seen.take(text)
+        hits.append(hit)
+        documents[number] = document
+    return Retrieved(hits, documents)
+
+
+def _fused(question: str, vector: NDArray[np.float32], snapshot: Snapshot) -> list[Hit]:
     dense = snapshot.nearest(vector, CANDIDATES)
     query = full_text_query(question)
     lexical = snapshot.matching(query, CANDIDATES) if query else []
@@ -64,4 +96,4 @@ def retrieve(question: str, vector: NDArray[np.float32], snapshot: Snapshot, cou
         )
         for i, passage in passages.items()
     ]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:count]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))

@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from index import Document, Embedder, Encoder, Store, sync
+from index import Embedder, Encoder, Store, sync
 from qa.candidates import read_candidates
 from qa.decide import weigh
 from qa.features import NAMES
@@ -91,10 +91,7 @@ def examples(rows: list[Row], store: Store, embedder: Embedder, reader: Reader) 
     for number, row in enumerate(rows):
         with store.snapshot() as snapshot:
             vector = embedder.encode([row.question])[0]
-            hits = retrieve(row.question, vector, snapshot)
-            documents: dict[int, Document] = {
-                hit.passage.document_id: snapshot.document(hit.passage.document_id) for hit in hits
-            }
+            hits, documents = retrieve(row.question, vector, snapshot)
         candidates = read_candidates(row.question, vector, hits, documents, reader, embedder)
         answerable = bool(row.answer) and not is_left_out(row.context)
         weighed = weigh(row.question, candidates)
