@@ -1,7 +1,6 @@
 """`Assistant.ask`: the one way from a question to a cited answer, for all doors."""
 
 import functools
-import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -11,21 +10,18 @@ from index import (
     Document,
     Embedder,
     Encoder,
-    QuestionError,
     Store,
 )
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome
-from qa.candidates import Candidate, read_candidates, sentences_of
+from qa.candidates import Candidate, as_sentences, read_candidates, sentences_of
 from qa.decide import WORTH_SHOWING, Decision, Group, decide
+from qa.question import asks_yes_or_no, clean_question, plain_question
 from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
 from qa.retrieve import retrieve
 
-# Longer questions are cut here before anything else looks at them; the models read the first 64 tokens anyway.
-QUESTION_CHARACTERS = 2_000
 ALTERNATIVES = 3
 DECISION_FILE = "decision.json"
 
-_UNSAYABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _loading = threading.RLock()
 
 
@@ -116,13 +112,16 @@ class Assistant:
         """
         started = time.perf_counter()
         question = clean_question(question)
+        asked = plain_question(question)
         with self._store.snapshot() as snapshot:
-            vector = self._embedder.encode([question])[0]
-            hits, documents = retrieve(question, vector, snapshot)
+            vector = self._embedder.encode([asked])[0]
+            hits, documents = retrieve(asked, vector, snapshot)
         retrieved = time.perf_counter()
-        candidates = read_candidates(question, vector, hits, documents, self._reader, self._embedder)
+        candidates = read_candidates(asked, vector, hits, documents, self._reader, self._embedder)
         read = time.perf_counter()
-        groups = decide(question, candidates, self._decision)
+        if asks_yes_or_no(asked):
+            candidates = as_sentences(candidates)
+        groups = decide(asked, candidates, self._decision)
         answer = self._answer(question, groups, hits, documents, candidates)
         decided = time.perf_counter()
         answer.timings.update(
@@ -164,17 +163,6 @@ class Assistant:
             alternatives[:ALTERNATIVES],
             passages,
         )
-
-
-def clean_question(question: str) -> str:
-    """The question in one line, without control characters and lone surrogates, cut at 2,000 characters.
-
-    :raises QuestionError: if nothing is left.
-    """
-    cleaned = " ".join(_UNSAYABLE.sub(" ", question[: 2 * QUESTION_CHARACTERS]).split())[:QUESTION_CHARACTERS]
-    if not any(character.isalnum() for character in cleaned):
-        raise QuestionError("the question is empty: ask something in words")
-    return cleaned
 
 
 def check_quotes(answer: Answer, documents: Iterable[Document]) -> None:

@@ -1,6 +1,6 @@
 """Spans that may be the answer, each with the passage and the sentences that it was read in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +99,16 @@ def read_candidates(
         )
         for (span, hit), sentence, text in zip(best, sentences, embedded, strict=True)
     ]
+
+
+def as_sentences(candidates: list[Candidate]) -> list[Candidate]:
+    """The sentences that the candidates stand in, each once: what decides a question for yes or no is a sentence."""
+    widened: dict[tuple[int, int], Candidate] = {}
+    for candidate in candidates:
+        start, end = candidate.sentence
+        span = replace(candidate.span, start=start, end=end)
+        widened.setdefault((candidate.document.id, start), replace(candidate, span=span))
+    return list(widened.values())
 
 
 def similarities_of(texts: list[str], vector: NDArray[np.float32], embedder: Embedder) -> dict[str, float]:

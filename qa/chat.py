@@ -32,7 +32,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Error
 from qa import chat_page
-from qa.assistant import QUESTION_CHARACTERS, Assistant
+from qa.assistant import Assistant
+from qa.question import QUESTION_CHARACTERS
 
 SUGGESTIONS = chat_page.SUGGESTIONS
 QUEUED = 32  # questions that may wait; one more is told that the chat is busy

@@ -58,7 +58,7 @@ def ask(
     precision: PrecisionOption = None,
 ) -> None:
     """Answer one question, with the places that the answer stands in."""
-    from qa.assistant import clean_question
+    from qa.question import clean_question
 
     clean_question(question)
     answer = open_assistant(sources, index, embedder, reader, precision).ask(question)

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from index import QuestionError, Store, sync
 from qa.answer import Outcome
-from qa.assistant import Assistant, check_quotes, clean_question
+from qa.assistant import Assistant, check_quotes
 from qa.decide import Decision
 from qa.decode import Scored
+from qa.question import clean_question
 from qa.render import agreement, to_text
 from qa.retrieve import content_words, full_text_query
 from qa.windows import Text
@@ -106,6 +107,23 @@ def test_the_promise_is_checked_when_an_answer_leaves(ask: Callable[[], Assistan
     false = dataclasses.replace(answer.citations[0], quote="1891")
     with pytest.raises(AssertionError, match="is not '1891'"):
         check_quotes(dataclasses.replace(answer, citations=(false,)), documents)
+
+
+def test_a_question_for_yes_or_no_is_answered_by_the_sentence_that_decides(
+    ask: Callable[[], Assistant],
+) -> None:
+    answer = ask().ask("Did the Forth Bridge open in 1890?")
+    assert answer.text == "The Forth Bridge opened in 1890."
+    assert answer.citations[0].quote == answer.text
+
+
+def test_polite_words_change_nothing_but_the_question_shown(ask: Callable[[], Assistant]) -> None:
+    plain, polite = (
+        ask().ask(q)
+        for q in ("when the Forth Bridge opened?", "Can you tell me when the Forth Bridge opened?")
+    )
+    assert (plain.text, plain.confidence) == (polite.text, polite.confidence)
+    assert polite.question == "Can you tell me when the Forth Bridge opened?"
 
 
 @pytest.mark.parametrize("question", ["", "   ", "\x00\n", "\ud800", "?!…", "。"])

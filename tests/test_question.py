@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.question import QUESTION_CHARACTERS, asks_yes_or_no, clean_question, plain_question
+
+WHEN = "when Musk left OpenAI?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can you tell me when Musk left OpenAI?",
+        "Hi, could you please tell me when Musk left OpenAI?",
+        "Do you know when Musk left OpenAI?",
+        "I'd like to know when Musk left OpenAI?",
+        "i would want to know when Musk left OpenAI?",
+        "I'm wondering when Musk left OpenAI?",
+        "i wonder when Musk left OpenAI, please?",
+        "Tell me when Musk left OpenAI, thanks?",
+        "So when Musk left OpenAI?",
+        "any idea when Musk left OpenAI?",
+        "Does anyone know when Musk left OpenAI?",
+    ],
+)
+def test_polite_words_are_taken_off(question: str) -> None:
+    assert plain_question(question) == WHEN
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did Musk leave OpenAI?",
+        "Who can tell me apart from my brother?",
+        "Tell me about the harbour.",
+        "Did Musk leave OpenAI?",
+        "The day when Musk left OpenAI?",
+        "Who said please?",
+        "So Solid Crew members",
+        "",
+    ],
+)
+def test_other_questions_stay_as_they_are(question: str) -> None:
+    assert plain_question(question).rstrip("?") == question.rstrip("?").removesuffix(" please")
+
+
+@given(st.text(max_size=300))
+def test_the_plain_question_is_a_part_of_what_was_typed(question: str) -> None:
+    plain = plain_question(question)
+    assert plain.rstrip("?.!") in question
+
+
+@pytest.mark.parametrize("piece", ["so ", "please ", "can you tell me ", "did ", ", please", " ", "x"])
+def test_the_longest_question_is_cut_before_it_is_looked_at(piece: str) -> None:
+    question = clean_question("a" + piece * 50_000)
+    assert len(question) <= QUESTION_CHARACTERS
+    assert len(plain_question(question)) <= QUESTION_CHARACTERS and not asks_yes_or_no(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "yes_or_no"),
+    [
+        ("Did Musk leave OpenAI in 2018?", True),
+        ("is sam altman the ceo", True),
+        ("So, was it painted red?", True),
+        ("Isn't it red?", True),
+        ("Can you tell me when he left?", False),
+        ("Do they say why he left?", False),
+        ("When did he leave?", False),
+        ("Island of the birds", False),
+        ("May", False),
+    ],
+)
+def test_yes_or_no(question: str, yes_or_no: bool) -> None:
+    assert asks_yes_or_no(question) == yes_or_no
