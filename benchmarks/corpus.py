@@ -20,6 +20,8 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 def write_corpus(paragraphs: list[tuple[str, str]], folder: Path) -> dict[str, str]:
     """One text file for each different paragraph, named after its title; returns the names by paragraph.
 
+    Other text files that an earlier run left in the folder are removed: they would be distractors.
+
     :param paragraphs: title and text of each.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -29,6 +31,8 @@ def write_corpus(paragraphs: list[tuple[str, str]], folder: Path) -> dict[str, s
             plain = "".join(c if c.isalnum() else " " for c in title or "page").strip()[:NAME_CHARACTERS]
             names[text] = f"{plain} {len(names)}.txt"
             (folder / names[text]).write_text(text, encoding="utf-8")
+    for left in set(folder.glob("*.txt")) - {folder / name for name in names.values()}:
+        left.unlink()
     return names
 
 

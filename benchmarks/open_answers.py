@@ -87,7 +87,7 @@ def measure(
     reader: ExtractiveReader,
 ) -> Measured:
     """Asks every question of the whole corpus and of its own paragraph."""
-    decision, _ = load_decision(reader)
+    decision, _ = load_decision(reader, encoder)
     seen, listening = Measured(), Listening(reader)
     for record in records:
         question, accepted = record["question"], [answer["text"] for answer in record["answers"]]

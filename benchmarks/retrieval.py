@@ -43,7 +43,7 @@ def our_rankers(snapshot: Snapshot) -> dict[str, Ranker]:
         "dense": lambda question, vector: [passage.id for passage, _ in snapshot.nearest(vector, DEPTH)],
         "words": by_words,
         "fused": lambda question, vector: [
-            hit.passage.id for hit in retrieve(question, vector, snapshot, DEPTH).hits
+            hit.passage.id for hit in retrieve(question, vector, snapshot, DEPTH).hits[:DEPTH]
         ],
     }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from index import BUNDLED, SourceError, StoreDamaged, Summary
+from index import BUNDLED, PrecisionError, SourceError, StoreDamaged, Summary
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -68,7 +68,9 @@ def open(
         folder = default_folder(paths, embedder) if index is None else Path(index)
         notes = notes_of(update(paths, folder, embedder, progress))
     store = Store(folder, encoder)
-    decision, decision_notes = load_decision(load_reader(reader))
+    decision, decision_notes = load_decision(load_reader(reader), encoder)
+    if precision is not None and decision_notes:
+        raise PrecisionError(f"a precision of {precision} cannot be promised: {decision_notes[0]}")
     if precision is not None:
         decision = decision.with_precision(precision)
     return Assistant(store, encoder, load_reader(reader), decision, (*notes, *decision_notes))

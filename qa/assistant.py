@@ -37,20 +37,21 @@ def load_reader(name: str = BUNDLED) -> ExtractiveReader:
         return _reader(str(BUNDLED_FOLDER) if name == BUNDLED else name)
 
 
-def load_decision(reader: ExtractiveReader) -> tuple[Decision, tuple[str, ...]]:
-    """The decision that was fitted for a reader and stands beside it.
-
-    A reader without one is given the bundled decision, and a note that its confidence is not calibrated.
+def load_decision(reader: ExtractiveReader, embedder: Embedder) -> tuple[Decision, tuple[str, ...]]:
+    """The decision that stands beside a reader, or else the bundled one, and a note where it was fitted for others.
 
     :raises ModelError: if the file beside the reader is damaged.
     """
     own = reader.file(DECISION_FILE)
     decision = Decision.load(own or BUNDLED_FOLDER / DECISION_FILE)
-    if own is not None and decision.reader_sha256 == reader.sha256:
-        return decision, ()
-    why = f"that of reading model {reader.name!r} was fitted for other weights"
     if own is None:
         why = f"reading model {reader.name!r} has no {DECISION_FILE}"
+    elif not reader.sha256 or decision.reader_sha256 != reader.sha256:
+        why = f"that of reading model {reader.name!r} was fitted for other weights"
+    elif decision.embedder_sha256 != embedder.sha256:
+        why = f"it was fitted with another embedding model than {embedder.name!r}"
+    else:
+        return decision, ()
     return decision, (f"confidence is not calibrated: {why}",)
 
 
@@ -119,9 +120,8 @@ class Assistant:
         retrieved = time.perf_counter()
         candidates = read_candidates(asked, vector, hits, documents, self._reader, self._embedder)
         read = time.perf_counter()
-        if asks_yes_or_no(asked):
-            candidates = as_sentences(candidates)
-        groups = decide(asked, candidates, self._decision)
+        weighed = as_sentences(candidates) if asks_yes_or_no(asked) else candidates
+        groups = decide(asked, weighed, self._decision)
         answer = self._answer(question, groups, hits, documents, candidates)
         decided = time.perf_counter()
         answer.timings.update(

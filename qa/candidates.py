@@ -11,7 +11,7 @@ from qa.copies import text_of
 from qa.read import Reader
 from qa.windows import Text
 
-KEPT = 12  # candidates with the highest margins; the answer is hardly ever below
+KEPT = 12  # candidates with the highest margins, copies not counted; the answer is hardly ever below
 
 
 @dataclass(frozen=True)
@@ -57,47 +57,48 @@ def read_candidates(
     reader: Reader,
     embedder: Embedder,
 ) -> list[Candidate]:
-    """The spans that the reader finds in the passages of some hits, the highest margin first, at most 12.
+    """The spans that the reader finds in the passages of some hits, the highest margin first: 12, and copies.
 
     :param vector: the question's unit vector.
     :param documents: those of the hits, by id.
     """
-    aboves = {
-        hit.passage.id: title_and_headings(
-            documents[hit.passage.document_id], hit.passage.start, hit.passage.end
-        )
-        for hit in hits
-    }
-    passages = {hit.passage.id: text_of(hit.passage, documents[hit.passage.document_id]) for hit in hits}
-    # Copies are read once, under the title of the first.
-    texts = {
-        passages[hit.passage.id]: Text(aboves[hit.passage.id], passages[hit.passage.id])
-        for hit in reversed(hits)
-    }
-    spans = dict(zip(texts, reader.read(question, list(texts.values())), strict=True))
+    # Copies are read once, and their candidates stand together: they take no other candidate's place.
+    groups: dict[Text, list[Hit]] = {}
+    for hit in hits:
+        document = documents[hit.passage.document_id]
+        above = title_and_headings(document, hit.passage.start, hit.passage.end)
+        groups.setdefault(Text(above, text_of(hit.passage, document)), []).append(hit)
     found = [
-        (Span(hit.passage, hit.passage.start + start, hit.passage.start + end, margin), hit)
-        for hit in hits
-        for start, end, margin in spans[passages[hit.passage.id]]
+        (scored, text)
+        for text, spans in zip(groups, reader.read(question, list(groups)), strict=True)
+        for scored in spans
     ]
     # A stable sort: of equal margins, the passage that was found first comes first.
     best = sorted(found, key=lambda pair: -pair[0].margin)[:KEPT]
-    sentences = [sentence_of(documents[span.passage.document_id], span) for span, _ in best]
+    placed = [
+        (Span(hit.passage, hit.passage.start + start, hit.passage.start + end, margin), hit, text.above)
+        for (start, end, margin), text in best
+        for hit in groups[text]
+    ]
+    return _with_sentences(placed, vector, documents, embedder)
+
+
+def _with_sentences(
+    placed: list[tuple[Span, Hit, str]],
+    vector: NDArray[np.float32],
+    documents: dict[int, Document],
+    embedder: Embedder,
+) -> list[Candidate]:
+    """Candidates of spans, hits and what stands above: with their sentences and the cosine of these."""
+    sentences = [sentence_of(documents[span.passage.document_id], span) for span, _, _ in placed]
     embedded = [
-        f"{aboves[span.passage.id]}\n{documents[span.passage.document_id].text[start:end]}"
-        for (span, _), (start, end) in zip(best, sentences, strict=True)
+        f"{above}\n{documents[span.passage.document_id].text[start:end]}"
+        for (span, _, above), (start, end) in zip(placed, sentences, strict=True)
     ]
     similarities = similarities_of(embedded, vector, embedder)
     return [
-        Candidate(
-            span,
-            hit,
-            documents[span.passage.document_id],
-            aboves[span.passage.id],
-            sentence,
-            similarities[text],
-        )
-        for (span, hit), sentence, text in zip(best, sentences, embedded, strict=True)
+        Candidate(span, hit, documents[span.passage.document_id], above, sentence, similarities[text])
+        for (span, hit, above), sentence, text in zip(placed, sentences, embedded, strict=True)
     ]
 
 

@@ -58,9 +58,10 @@ def evaluate(
     precision: PrecisionOption = None,
 ) -> None:
     """Measure the answers to a file of questions whose right answers are known."""
+    from qa.compare import changes, read_report
     from qa.evaluate import evaluate as ask_all
     from qa.questions import read_questions
-    from qa.report import changes, promise, read_report, report
+    from qa.report import promise, report
 
     if make is not None:
         _propose(questions, make, sources, index, embedder, reader)
@@ -125,6 +126,8 @@ def _floors(named: list[str]) -> dict[str, float]:
             floors[name.strip()] = float(value)
         except ValueError as error:
             raise Error(f"--fail-under {text!r}: expected MEASURE=VALUE, as in f1=0.8") from error
+        if not 0 <= floors[name.strip()] <= 1:
+            raise Error(f"--fail-under {text!r}: the value is a share, 0 to 1")
     return floors
 
 
@@ -181,7 +184,7 @@ def _changes_table(changed: dict[str, Any]) -> Table:
 
 
 def _say_moves(measured: dict[str, Any], earlier: dict[str, Any], console: Console) -> None:
-    from qa.report import common
+    from qa.compare import common
 
     pairs = common(measured, earlier)
     moves: list[tuple[str, Callable[[Any, Any], bool]]] = [

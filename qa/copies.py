@@ -1,44 +1,55 @@
 """Passages that say what another one says already: they take no other passage's place among those read."""
 
 import re
+from difflib import SequenceMatcher
 
 from index import Document, Passage
 
 NEAR = 0.9
 _WORD = re.compile(r"\w+")
+# Two passages that differ in these alone say the same. There is no "not" here, and no number.
+_SMALL = frozenset(
+    "a an and as at by for from has have in is it its of on or so that the this to was were with".split()
+)
 
 
 class Seen:
-    """The passages taken so far, by their words."""
+    """The passages taken so far, with what stands above them: under another title the same words are another fact."""
 
     def __init__(self) -> None:
-        self._texts: set[str] = set()
-        self._words: list[frozenset[str]] = []
+        self._texts: set[tuple[str, str]] = set()
+        self._words: list[tuple[str, list[str]]] = []
 
-    def is_copy(self, text: str) -> bool:
-        """Whether a passage has the very text of one that was taken, but for white space."""
-        return " ".join(text.split()) in self._texts
+    def is_copy(self, above: str, text: str) -> bool:
+        """Whether a passage has the very text of one that was taken, under the same title, but for white space."""
+        return (above, " ".join(text.split())) in self._texts
 
-    def is_near_copy(self, text: str) -> bool:
-        """Whether nine words in ten are those of a passage that was taken, and the others neither names nor numbers.
+    def is_near_copy(self, above: str, text: str) -> bool:
+        """Whether a passage has the words of one that was taken, in their order, but for a few small ones.
 
-        "Order 17 left on Monday" and "Order 18 left on Tuesday" are two facts, however alike they are.
+        "It was approved" and "It was rejected" are two facts, however alike they are.
         """
-        words = frozenset(_WORD.findall(text))
-        for other in self._words:
-            different = words ^ other
-            if len(different) <= (1 - NEAR) * len(words | other) and not any(map(_is_telling, different)):
-                return True
-        return False
+        words = _WORD.findall(text)
+        return any(above == other_above and _is_near(words, other) for other_above, other in self._words)
 
-    def take(self, text: str) -> None:
+    def take(self, above: str, text: str) -> None:
         """Remembers a passage."""
-        self._texts.add(" ".join(text.split()))
-        self._words.append(frozenset(_WORD.findall(text)))
+        self._texts.add((above, " ".join(text.split())))
+        self._words.append((above, _WORD.findall(text)))
 
 
-def _is_telling(word: str) -> bool:
-    return word != word.lower() or any(character.isdigit() for character in word)
+def _is_near(words: list[str], other: list[str]) -> bool:
+    # Cheap, and rules out nearly all: passages with different words.
+    if any(word not in _SMALL for word in set(words) ^ set(other)):
+        return False
+    matcher = SequenceMatcher(None, words, other, autojunk=False)
+    different = [
+        word
+        for kind, first, last, other_first, other_last in matcher.get_opcodes()
+        if kind != "equal"
+        for word in (*words[first:last], *other[other_first:other_last])
+    ]
+    return set(different) <= _SMALL and len(different) <= (1 - NEAR) * (len(words) + len(other))
 
 
 def text_of(passage: Passage, document: Document) -> str:

@@ -30,6 +30,7 @@ class Decision:
     answered: float  # lowest confidence of an answer
     unsure: float  # lowest confidence of a candidate that is shown as one
     reader_sha256: str
+    embedder_sha256: str
     calibration: tuple[
         tuple[float, bool], ...
     ]  # confidence of each calibration answer, and whether it was right
@@ -50,10 +51,12 @@ class Decision:
             calibration = tuple(
                 (float(confidence), bool(right)) for confidence, right in values["calibration"]
             )
-            reader = str(values["reader_sha256"])
-            return cls(means, scales, weights, intercept, answered, unsure, reader, calibration)
+            reader, embedder = (str(values[f"{model}_sha256"]) for model in ("reader", "embedder"))
+            return cls(means, scales, weights, intercept, answered, unsure, reader, embedder, calibration)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(f"cannot use decision file {path}: {error}; reinstall the project") from error
+            raise ModelError(
+                f"cannot use decision file {path}: {error}; make it anew with training.calibrate, or reinstall"
+            ) from error
 
     def with_precision(self, precision: float) -> "Decision":
         """The decision that answers only where it is right in this share of cases; see `qa.promise`.
@@ -91,8 +94,11 @@ class Group:
 
 def weigh(question: str, candidates: list[Candidate]) -> list[list[float]]:
     """The features of each candidate, in their order; see `qa.features`."""
-    found = sorted({(-c.hit.score, c.hit.passage.id) for c in candidates})
-    ranks = {passage_id: rank for rank, (_, passage_id) in enumerate(found, 1)}
+    # Copies of a passage have the rank of the best one.
+    scores: dict[tuple[str, str], float] = {}
+    for candidate in sorted(candidates, key=lambda c: (-c.hit.score, c.hit.passage.id)):
+        scores.setdefault((candidate.above, candidate.passage_text), candidate.hit.score)
+    ranks = {key: rank for rank, key in enumerate(scores, 1)}
     lowest = min((c.hit.similarity for c in candidates if c.hit.similarity is not None), default=0.0)
     weighed = []
     for candidate in candidates:
@@ -100,7 +106,7 @@ def weigh(question: str, candidates: list[Candidate]) -> list[list[float]]:
         # With nothing to compare with, the no-answer score itself, whose margin is 0.
         lead = candidate.span.margin - max((other.span.margin for other in others), default=0.0)
         nearest = max((other.sentence_similarity for other in others), default=0.0)
-        rank = ranks[candidate.hit.passage.id]
+        rank = ranks[candidate.above, candidate.passage_text]
         weighed.append(features(question, candidate, rank, lead, lowest, nearest))
     return weighed
 

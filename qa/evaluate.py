@@ -18,7 +18,7 @@ RECALL_AT = (1, 3, 5, 10)
 class Failure(StrEnum):
     """Where a question failed, from the documents to the answer."""
 
-    NOT_RETRIEVED = "not retrieved"  # no passage that was read holds an accepted answer
+    NOT_RETRIEVED = "not retrieved"  # no passage of a right source that was read holds an accepted answer
     NOT_READ = "not read"  # one does, and the reader marked other words
     RANKED_BELOW = "ranked below"  # the reader marked it, and another answer was surer
     SILENT = "silent"  # it was the surest answer, and not sure enough to be given

@@ -21,7 +21,7 @@ def lowest_confidence(precision: float, calibration: Sequence[tuple[float, bool]
     Thresholds are tried from high to low, each by the exact binomial tail: how likely are so few errors among so
     many answers if the true precision were lower? The first that fails ends the search from its start
     (fixed-sequence testing from several starts; Angelopoulos et al. 2021, "Learn then Test", section 3). It holds
-    for questions and documents like those of the calibration.
+    for questions and documents like those of the calibration, as far as these are independent of each other.
 
     :param calibration: confidence of the answer, and whether it is right, for every calibration question.
     :raises PrecisionError: if the precision is not between 0 and 1, or cannot be promised from these questions.
@@ -30,12 +30,22 @@ def lowest_confidence(precision: float, calibration: Sequence[tuple[float, bool]
         raise PrecisionError(f"precision {precision} is not between 0 and 1")
     ordered = sorted(calibration, key=lambda pair: -pair[0])
     errors = list(accumulate(not right for _, right in ordered))
+    # Who answers at a confidence answers all questions of that confidence: only the ends of ties are tried.
+    ends = [
+        given
+        for given in range(1, len(ordered) + 1)
+        if given == len(ordered) or ordered[given][0] < ordered[given - 1][0]
+    ]
     lowest = None
     for start in (len(ordered) // part for part in STARTS):
-        for given in range(max(1, start), len(ordered) + 1, STEP):
+        for given in [end for end in ends if end >= start][::STEP]:
             if _tail(errors[given - 1], given, 1 - precision) > LUCK:
                 break
             lowest = min(ordered[given - 1][0], 1.0 if lowest is None else lowest)
+    if not ordered:
+        raise PrecisionError(
+            f"a precision of {precision} cannot be promised: this reader has no calibration answers"
+        )
     if lowest is None:
         raise PrecisionError(
             f"a precision of {precision} cannot be promised: too many of the surest of {len(ordered)} calibration "

@@ -18,11 +18,19 @@ _REQUEST = (
     r"|i(?:'m|’m| am)? (?:just )?(?:wonder|wondering|curious|trying to find out)"
     r"|(?:please )?(?:tell|remind|show) (?:me|us)|(?:any|have you any|got any) idea)"
 )
-_OPENING = re.compile(rf"^{_GREETING}(?:{_REQUEST}[,:]?\s+(?:about\s+)?)?(?={_ASKING}\b)", re.IGNORECASE)
-_CLOSING = re.compile(r"[\s,]+(?:please|pls|thanks|thank you)\s*([?.!]*)$", re.IGNORECASE)
+_TOPIC = r"(?:the|a|an|all|every|his|her|their|its|my|our|your)"
+_OPENING = re.compile(
+    rf"^{_GREETING}(?:{_REQUEST}[,:]?\s+(?:about\s+)?(?={_ASKING}\b|{_TOPIC}\b)|(?={_ASKING}\b))",
+    re.IGNORECASE,
+)
+# Only after a comma or the end of a sentence: "How do you say thanks?" asks for it.
+_CLOSING = re.compile(r"\s*[,.?!;]\s*(?:please|pls|thanks|thank you)\s*[?.!]*$", re.IGNORECASE)
+_NOT_YOU = r"(?!(?:you|u|ya|someone|anyone)\b)"
 _YES_OR_NO = re.compile(
-    rf"^{_GREETING}(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
-    rf"(?:n't|n’t)?\s+(?!.*\b{_ASKING}\b)",
+    rf"^{_GREETING}(?:(?:is|are|was|were|do|does|did|has|have|had)(?:n't|n’t)?\s+{_NOT_YOU}"
+    # These begin names and dates as well: "Will Smith", "May 2018".
+    rf"|(?:can|could|will|would|should|may|might|must)(?:n't|n’t)?\s+{_NOT_YOU}(?!\d)(?=.*\?))"
+    rf"(?!.*\b{_ASKING}\b)",
     re.IGNORECASE,
 )
 
@@ -43,7 +51,9 @@ def plain_question(question: str) -> str:
 
     What stands before a question word is taken off only where all of it is of that kind.
     """
-    return _CLOSING.sub(r"\1", _OPENING.sub("", question, count=1))
+    plain = _OPENING.sub("", question, count=1)
+    closed = _CLOSING.sub("", plain)
+    return closed if closed == plain or not plain.endswith("?") else f"{closed}?"
 
 
 def asks_yes_or_no(question: str) -> bool:

@@ -1,16 +1,13 @@
 """Results to figures with intervals, risk by coverage, calibration, and the change since an earlier report."""
 
-import json
 import math
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import QuestionFileError
 from qa.evaluate import Failure, Result
 
 RESAMPLES = 1_000
@@ -30,31 +27,44 @@ class Figure:
 
 
 def figures(results: list[Result]) -> dict[str, Figure]:
-    """The mean of every measure of `Result.measures` that asks about a question, and the calibration error."""
+    """The mean of every measure of `Result.measures` that asks about a question, and the calibration error.
+
+    Intervals: Wilson's for shares, which have some width even where all are right; by bootstrap for means. The
+    calibration error of a resample is too high on average, so its interval is turned round (basic bootstrap).
+    """
+    measured = [result.measures for result in results]
     found = {}
-    for name in results[0].measures:
-        values = np.array([result.measures[name] for result in results], dtype=np.float64)
+    for name in measured[0]:
+        values = np.array([measures[name] for measures in measured], dtype=np.float64)
         if not np.isnan(values).all():
             found[name] = _figure(values[~np.isnan(values)])
     confidence, right = _confidence(results), _best_is_right(results)
-    errors = [
-        calibration_error(confidence[chosen], right[chosen]) for chosen in _resamples(len(results), RESAMPLES)
-    ]
-    low, high = np.percentile(errors, [2.5, 97.5])
+    errors = [calibration_error(confidence[chosen], right[chosen]) for chosen in _resamples(len(results))]
     value = calibration_error(confidence, right)
-    found["calibration_error"] = Figure(value, float(low), float(high), len(results))
+    low, high = 2 * value - np.percentile(errors, [97.5, 2.5])
+    found["calibration_error"] = Figure(value, max(0.0, float(low)), float(high), len(results))
     return found
 
 
 def _figure(values: NDArray[np.float64]) -> Figure:
-    means = [values[chosen].mean() for chosen in _resamples(len(values), RESAMPLES)]
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Figure(float(values.mean()), float(low), float(high), len(values))
+    mean, count = float(values.mean()), len(values)
+    if np.isin(values, (0.0, 1.0)).all():
+        return Figure(mean, *_wilson(mean, count), count)
+    low, high = np.percentile(values[_resamples(count)].mean(axis=1), [2.5, 97.5])
+    return Figure(mean, float(low), float(high), count)
 
 
-def _resamples(count: int, times: int) -> NDArray[np.int64]:
-    """Indices drawn with replacement, of shape (times, count): the same at every call."""
-    return np.random.default_rng(SEED).integers(0, count, (times, count))
+def _wilson(share: float, count: int) -> tuple[float, float]:
+    """The 95 % score interval of a share (Wilson 1927)."""
+    z = 1.96
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z / (1 + z * z / count) * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _resamples(count: int) -> NDArray[np.int64]:
+    """Indices drawn with replacement, of shape (1000, count): the same at every call."""
+    return np.random.default_rng(SEED).integers(0, count, (RESAMPLES, count))
 
 
 def _confidence(results: list[Result]) -> NDArray[np.float64]:
@@ -169,62 +179,3 @@ def promise(measured: dict[str, Any]) -> str:
     found = measured["figures"]
     said = [text.format(f"{100 * found[name]:.0f} %") for name, text in parts if name in found]
     return "; ".join(said).capitalize() + "."
-
-
-def read_report(path: Path) -> dict[str, Any]:
-    """A report that `qa eval --json` wrote.
-
-    :raises QuestionFileError: if it cannot be read or is something else.
-    """
-    try:
-        earlier: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        for result in earlier["results"]:
-            result["question"], result["failure"], dict(result["measures"])
-    except OSError as error:
-        raise QuestionFileError(f"cannot read report {path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise QuestionFileError(f"{path} is not a report that `qa eval --json` wrote") from error
-    return earlier
-
-
-@dataclass(frozen=True)
-class Change:
-    """The mean change of a measure over the questions of both reports, and its paired 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-    @property
-    def is_fall(self) -> bool:
-        """Whether it fell by more than chance explains: the whole interval lies below nothing."""
-        return self.high < 0
-
-
-def changes(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Change]:
-    """How every measure changed, over the questions that stand in both reports.
-
-    :raises QuestionFileError: if there is no such question.
-    """
-    pairs = common(now, before)
-    if not pairs:
-        raise QuestionFileError("the earlier report has no question in common with this one")
-    found = {}
-    for name in pairs[0][0]["measures"]:
-        values = [
-            (new["measures"][name], old["measures"][name])
-            for new, old in pairs
-            if new["measures"].get(name) is not None and old["measures"].get(name) is not None
-        ]
-        if values:
-            figure = _figure(np.array([new - old for new, old in values]))
-            found[name] = Change(figure.value, figure.low, figure.high)
-    return found
-
-
-def common(now: dict[str, Any], before: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """The results of questions that stand in both reports, in the order of the new one."""
-    earlier = {result["question"]: result for result in before["results"]}
-    return [
-        (result, earlier[result["question"]]) for result in now["results"] if result["question"] in earlier
-    ]

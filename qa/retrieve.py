@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Document, Snapshot
+from index import Document, Snapshot, title_and_headings
 from qa.answer import Hit
 from qa.copies import Seen, text_of
 
@@ -53,8 +53,8 @@ def retrieve(question: str, vector: NDArray[np.float32], snapshot: Snapshot, cou
 
     Reciprocal rank fusion (Cormack et al. 2009): a passage scores the sum of 1 / (60 + rank) over the dense
     and the lexical ranking. Passages of equal score stand in the order of their ids. A passage that says nearly
-    what a better one says is left out; one with the very same text is kept beside it (up to `count` of them),
-    so that both places are cited.
+    what a better one says is left out; one with the very same text under the same title is kept beside it (up
+    to `count` of them), so that both places are cited.
 
     :param vector: the question's unit vector.
     """
@@ -66,13 +66,14 @@ def retrieve(question: str, vector: NDArray[np.float32], snapshot: Snapshot, cou
         number = hit.passage.document_id
         document = documents.get(number) or snapshot.document(number)
         text = text_of(hit.passage, document)
-        is_copy = seen.is_copy(text)
-        if (is_copy and copies == count) or (not is_copy and seen.is_near_copy(text)):
+        above = title_and_headings(document, hit.passage.start, hit.passage.end)
+        is_copy = seen.is_copy(above, text)
+        if (is_copy and copies == count) or (not is_copy and seen.is_near_copy(above, text)):
             continue
         if not is_copy and different == count:
             break
         copies, different = copies + is_copy, different + (not is_copy)
-        seen.take(text)
+        seen.take(above, text)
         hits.append(hit)
         documents[number] = document
     return Retrieved(hits, documents)

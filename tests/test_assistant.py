@@ -22,7 +22,7 @@ from qa.render import agreement, to_text
 from qa.retrieve import content_words, full_text_query
 from qa.windows import Text
 
-DECISION = Decision((0.0,) * 9, (1.0,) * 9, (1.0,) + (0.0,) * 8, 0.0, 0.7, 0.3, "", ())
+DECISION = Decision((0.0,) * 9, (1.0,) * 9, (1.0,) + (0.0,) * 8, 0.0, 0.7, 0.3, "", "", ())
 
 
 class NumberReader:

@@ -90,13 +90,26 @@ def test_eval_prints_and_writes_its_figures(qa, folder: Path, tmp_path: Path) ->
 
     again = qa("eval", file, "--sources", folder, "--baseline", out, "--fail-under", "f1=0.9")
     assert again.status == 0 and "change since the baseline" in again.out
-    file.write_text('{"question": "When did the Forth Bridge open?", "answers": ["1891"]}\n')
+    shared = [
+        ("When did the Forth Bridge open?", "1890"),
+        ("Who built the Forth Bridge?", "Sir William Arrol"),
+    ]
+    for right in (True, False):
+        lines = [
+            {"question": question + "?" * extra, "answers": [answer if right else "Nobody"]}
+            for question, answer in shared
+            for extra in range(4)
+        ]
+        file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+        if right:
+            assert qa("eval", file, "--sources", folder, "--json", out).status == 0
     worse = qa("eval", file, "--sources", folder, "--baseline", out, "--fail-under", "f1=0.9")
     assert worse.status == 1 and "f1 is 0.000, below 0.9" in worse.err and "f1 fell by 1.000" in worse.err
     assert "was right, now failed: When did the Forth Bridge open?" in worse.out
     refused_floor = qa("eval", file, "--sources", folder, "--fail-under", "speed=1")
     assert refused_floor.status == 1 and "'speed': not measured here" in refused_floor.err
-    refused(qa("eval", file, "--sources", folder, "--fail-under", "f1"), "expected MEASURE=VALUE")
+    for floor, message in (("f1", "expected MEASURE=VALUE"), ("f1=nan", "a share"), ("f1=80", "a share")):
+        refused(qa("eval", file, "--sources", folder, "--fail-under", floor), message)
 
 
 def test_eval_proposes_questions_to_correct(qa, folder: Path, tmp_path: Path) -> None:

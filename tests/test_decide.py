@@ -13,7 +13,7 @@ from qa.features import NAMES, coverage, fits
 # Only the margin counts here, so that the confidence is the logistic of the margin.
 BY_MARGIN = Decision(
     means=(0.0,) * 9, scales=(1.0,) * 9, weights=(1.0,) + (0,) * 8, intercept=0.0,
-    answered=0.7, unsure=0.3, reader_sha256="", calibration=(),
+    answered=0.7, unsure=0.3, reader_sha256="", embedder_sha256="", calibration=(),
 )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def candidate(text: str, answer: str, margin: float, document_id: int = 1, passa
 
 
 def test_confidence_is_the_logistic_of_the_weighed_features() -> None:
-    decision = Decision((1.0,) * 9, (2.0,) * 9, (1.0, 2.0) + (0,) * 7, -0.5, 0.7, 0.3, "", ())
+    decision = Decision((1.0,) * 9, (2.0,) * 9, (1.0, 2.0) + (0,) * 7, -0.5, 0.7, 0.3, "", "", ())
     assert decision.confidence([5.0, 3.0, *[9] * 7]) == pytest.approx(1 / (1 + 2.718281828 ** -(2 + 2 - 0.5)))
     assert decision.confidence([1e9] * 9) <= 1.0
 
@@ -106,7 +106,7 @@ def test_coverage_counts_the_words_that_the_passage_has() -> None:
 
 def test_a_decision_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     good = {
-        "reader_sha256": "x", "features": list(NAMES), "means": [0] * 9, "scales": [1] * 9,
+        "reader_sha256": "x", "embedder_sha256": "y", "features": list(NAMES), "means": [0] * 9, "scales": [1] * 9,
         "weights": [1] * 9, "intercept": 0, "answered": 0.5, "unsure": 0.2,
         "calibration": [[0.9, True], [0.1, False]],
     }  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 import qa
 from qa.answer import Outcome
 from qa.api import SEEDS
-from qa.assistant import Assistant, load_decision, load_reader
+from qa.assistant import Assistant, load_decision, load_encoder, load_reader
 from qa.evaluate import Result, evaluate
 from qa.questions import read_questions
 from qa.report import figures
@@ -87,7 +87,7 @@ def test_the_same_question_has_the_same_answer_byte_for_byte(assistant: Assistan
 
 
 def test_the_decision_was_fitted_for_the_bundled_reader() -> None:
-    assert load_decision(load_reader())[1] == ()
+    assert load_decision(load_reader(), load_encoder())[1] == ()
 
 
 def test_the_reader_finds_a_span_in_any_part_of_a_long_passage() -> None:

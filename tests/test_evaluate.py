@@ -1,14 +1,16 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index import Place, QuestionFileError
 from qa.answer import Answer, Citation, FoundPassage, Outcome
+from qa.compare import changes, read_report
 from qa.evaluate import Failure, Result
 from qa.propose import questions_of
 from qa.questions import Question, read_questions
-from qa.report import changes, figures, promise, read_report, reliability, report, risk_coverage
+from qa.report import figures, promise, reliability, report, risk_coverage
 from qa.report_page import page
 
 
@@ -69,8 +71,10 @@ def test_figures_by_hand() -> None:
 
 def test_an_interval_holds_its_value_and_counts_its_questions() -> None:
     for name, figure in figures(RESULTS * 5).items():
-        assert figure.low <= figure.value <= figure.high or name == "calibration_error"
+        assert figure.low <= figure.value <= figure.high, name
     assert figures(RESULTS)["abstaining_recall"].questions == 2
+    sure = figures([RESULTS[4]] * 3)["abstaining_recall"]  # three of three: nobody knows that it is always so
+    assert (sure.value, sure.high) == (1.0, 1.0) and sure.low == pytest.approx(0.438, abs=1e-3)
     assert "recall_at_1" not in figures(RESULTS[4:])
 
 
@@ -134,19 +138,31 @@ def test_what_is_no_report_is_refused(tmp_path: Path, text: str) -> None:
         read_report(file)
 
 
-def test_a_fall_is_one_that_chance_does_not_explain() -> None:
-    def answers(right: int, of: int) -> list[Result]:
-        return [
-            result(["a"], "a" if number < right else "b", Outcome.ANSWERED, question=f"q{number}")
-            for number in range(of)
+def answers(right: int, wrong: int, silent: int = 0) -> dict[str, Any]:
+    outcomes = [("a", Outcome.ANSWERED)] * right + [("b", Outcome.ANSWERED)] * wrong
+    outcomes += [("", Outcome.NOT_IN_SOURCES)] * silent
+    return report(
+        [
+            result(["a"], text, outcome, question=f"q{number}")
+            for number, (text, outcome) in enumerate(outcomes)
         ]
+    )
 
-    good, bad = report(answers(30, 30)), report(answers(15, 30))
+
+def test_a_fall_is_one_that_chance_does_not_explain() -> None:
+    good, bad = answers(30, 0), answers(15, 15)
     assert changes(bad, good)["f1"].value == pytest.approx(-0.5)
     assert changes(bad, good)["f1"].is_fall and not changes(good, bad)["f1"].is_fall
-    assert not changes(report(answers(29, 30)), good)["f1"].is_fall
+    assert not changes(answers(29, 1), good)["f1"].is_fall
+    assert not changes(answers(0, 1), answers(1, 0))["f1"].is_fall  # one question proves nothing
     with pytest.raises(QuestionFileError, match="no question in common"):
         changes(report(RESULTS), good)
+
+
+def test_a_measure_of_those_answered_falls_by_those_newly_answered_wrongly() -> None:
+    change = changes(answers(10, 20), answers(10, 0, silent=20))["right_when_answered"]
+    assert change.value == pytest.approx(1 / 3 - 1) and change.is_fall
+    assert change.low <= change.value <= change.high
 
 
 @pytest.mark.parametrize(

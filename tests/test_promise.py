@@ -40,6 +40,12 @@ def test_what_is_no_precision_is_refused(precision: float) -> None:
         lowest_confidence(precision, questions(100, 1))
 
 
+def test_answers_of_one_confidence_stand_or_fall_together() -> None:
+    with pytest.raises(PrecisionError):
+        lowest_confidence(0.9, [(0.9, True)] * 500 + [(0.9, False)] * 500)
+    assert lowest_confidence(0.9, [(0.9, True)] * 500 + [(0.8, False)] * 500) == 0.9
+
+
 @pytest.mark.parametrize("calibration", [[], [(0.9, True)] * 10, [(0.9, False)] * 500])
 def test_what_cannot_be_promised_is_said(calibration: list[tuple[float, bool]]) -> None:
     with pytest.raises(PrecisionError, match="cannot be promised"):

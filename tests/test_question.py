@@ -19,6 +19,7 @@ WHEN = "when Musk left OpenAI?"
         "i wonder when Musk left OpenAI, please?",
         "Tell me when Musk left OpenAI, thanks?",
         "So when Musk left OpenAI?",
+        "when Musk left OpenAI? Thanks!?",
         "any idea when Musk left OpenAI?",
         "Does anyone know when Musk left OpenAI?",
     ],
@@ -32,16 +33,22 @@ def test_polite_words_are_taken_off(question: str) -> None:
     [
         "When did Musk leave OpenAI?",
         "Who can tell me apart from my brother?",
-        "Tell me about the harbour.",
         "Did Musk leave OpenAI?",
         "The day when Musk left OpenAI?",
         "Who said please?",
+        "How do you say thanks?",
+        "What is Finnish for thank you?",
         "So Solid Crew members",
         "",
     ],
 )
 def test_other_questions_stay_as_they_are(question: str) -> None:
-    assert plain_question(question).rstrip("?") == question.rstrip("?").removesuffix(" please")
+    assert plain_question(question) == question
+
+
+def test_what_is_asked_for_may_be_a_thing() -> None:
+    assert plain_question("Can you tell me the year Musk left OpenAI?") == "the year Musk left OpenAI?"
+    assert plain_question("Do you know the capital of France?") == "the capital of France?"
 
 
 @given(st.text(max_size=300))
@@ -64,7 +71,13 @@ def test_the_longest_question_is_cut_before_it_is_looked_at(piece: str) -> None:
         ("is sam altman the ceo", True),
         ("So, was it painted red?", True),
         ("Isn't it red?", True),
+        ("Will it open next year?", True),
         ("Can you tell me when he left?", False),
+        ("Can you tell me the year he left?", False),
+        ("Could you give me the date of the meeting?", False),
+        ("Do you know the capital of France?", False),
+        ("Will Smith birth year", False),
+        ("May 2018 revenue?", False),
         ("Do they say why he left?", False),
         ("When did he leave?", False),
         ("Island of the birds", False),

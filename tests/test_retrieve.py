@@ -34,7 +34,7 @@ def test_copies_are_kept_and_near_copies_take_no_place(
     rivers = (folder / "rivers.txt").read_text()
     for number in range(12):
         (folder / f"copy{number}.txt").write_text(rivers)
-        (folder / f"near{number}.txt").write_text(rivers + "indeed so it goes"[: 6 + number % 3] + "\n")
+        (folder / f"near{number}.txt").write_text(rivers.rstrip() + " So it was." * (number % 2) + "\n")
     sync(tmp_path / "index", [folder], embedder)
     question = "Which is the longest river in France?"
     with Store(tmp_path / "index", embedder).snapshot() as snapshot:
@@ -47,15 +47,25 @@ def test_copies_are_kept_and_near_copies_take_no_place(
 @pytest.mark.parametrize(
     ("one", "other", "near"),
     [
-        ("The old bridge was built of steel and stone by many men in a few years here " * 2, "short", False),
-        ("a b c d e f g h i j k l m n o p q r s t", "a b c d e f g h i j k l m n o p q r s u", True),
-        ("a b c d e f g h i j k l m n o p q r s t", "a b c d e f g h i j k l m n o p q r s 7", False),
-        ("a b c d e f g h i j k l m n o p q r s t", "a b c d e f g h i j k l m n o p q r s Ann", False),
-        ("a b c d e f g h i j", "a b c d e f g x y z", False),
+        (
+            "It was opened by the Queen in 1890, and cost much.",
+            "It was opened by the Queen in 1890 and it cost much",
+            True,
+        ),
+        ("The plan for the old harbour was approved.", "The plan for the old harbour was rejected.", False),
+        ("The plan was approved by all in the end.", "The plan was not approved by all in the end.", False),
+        ("Of 20 boats, 3 were lost in the storm.", "Of 30 boats, 2 were lost in the storm.", False),
+        (
+            "In 2018 Ann paid Bob and in 2019 Bob paid Ann.",
+            "In 2019 Ann paid Bob and in 2018 Bob paid Ann.",
+            False,
+        ),
+        ("It was the end of it.", "It is to be so.", False),
     ],
 )
 def test_what_is_a_near_copy(one: str, other: str, near: bool) -> None:
     seen = Seen()
-    seen.take(one)
-    assert seen.is_copy(one.replace(" ", "\n")) and not seen.is_copy(other)
-    assert seen.is_near_copy(other) == near
+    seen.take("Title", one)
+    assert seen.is_copy("Title", one.replace(" ", "\n")) and not seen.is_copy("Title", other)
+    assert seen.is_near_copy("Title", other) == near
+    assert not seen.is_copy("Another", one) and not seen.is_near_copy("Another", other)

@@ -37,6 +37,16 @@ def test_a_swapped_question_asks_for_a_name_of_another_sentence() -> None:
     assert other is not None and (other.answer, other.context) == ("", BRIDGES)
 
 
+def test_a_name_is_not_swapped_for_a_form_of_itself() -> None:
+    context = (
+        "Elon Musk helped to found a company, OpenAI, in 2015 with others. In 2018 Musk left OpenAI again."
+    )
+    asked = row("When did Musk leave?", "2018", context)
+    assert all(
+        "Elon" not in other.question for seed in range(20) if (other := swapped(asked, random.Random(seed)))
+    )
+
+
 def test_a_question_without_a_name_or_opposite_is_not_swapped() -> None:
     assert swapped(row("Who opened it?", "the Prince of Wales"), random.Random(0)) is None
 

@@ -83,6 +83,8 @@ def test_reports_are_compared_question_by_question() -> None:
         ("Which river does it cross?", "which"),
         ("In which city does it end?", "where"),
         ("bridge builder", "other"),
+        ("Who was king when the bridge opened?", "who"),
+        ("What happened when it fell?", "what"),
     ],
 )
 def test_question_types(question: str, kind: str) -> None:

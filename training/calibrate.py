@@ -12,7 +12,6 @@ import argparse
 import hashlib
 import json
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,65 +23,20 @@ from sklearn.model_selection import GroupKFold
 from index import Embedder, Encoder, Store, sync
 from qa.candidates import read_candidates
 from qa.decide import weigh
+from qa.evaluate import RIGHT_F1
 from qa.features import NAMES
 from qa.metrics import f1
 from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
+from qa.report import calibration_error
 from qa.retrieve import retrieve
+from training.asked import is_left_out, paragraph_id, sample, write_corpus
 from training.data import WHOLE_PARAGRAPHS, Row, calibration_rows, read_source
 from training.evaluate import score
 from training.figures import best_threshold
-from training.rules import as_typed
-from training.thesaurus import Thesaurus, reworded, thesaurus
+from training.thesaurus import thesaurus
 
 SEED = 7
-LEFT_OUT_SHARE = 0.3
-ANSWERABLE_QUESTIONS = 1_400
-# Questions that are asked otherwise than they stand in the sets, which were written beside the paragraph and use
-# its words: in other words, and misspelt or as keywords.
-REWORDED_SHARE = 0.3
-AS_TYPED_SHARE = 0.1
-RIGHT_F1 = 0.5
 FOLDS = 5
-
-
-def paragraph_id(context: str) -> str:
-    """A short name of a paragraph, the same on every run."""
-    return hashlib.sha256(context.encode()).hexdigest()[:16]
-
-
-def is_left_out(context: str) -> bool:
-    """Whether a paragraph is not put into the corpus, by another part of its hash than `is_held_out` reads."""
-    return int(paragraph_id(context)[8:], 16) % 100 < 100 * LEFT_OUT_SHARE
-
-
-def write_corpus(rows: list[Row], folder: Path) -> None:
-    """One text file a paragraph, with its title above where it has one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for row in rows:
-        if not is_left_out(row.context):
-            text = f"{row.title}\n\n{row.context}\n" if row.title else f"{row.context}\n"
-            (folder / f"{paragraph_id(row.context)}.txt").write_text(text, encoding="utf-8")
-
-
-def sample(rows: list[Row], words: Thesaurus) -> list[Row]:
-    """All adversarial questions, since near misses are what the decision has to catch, and some of the others.
-
-    Three in ten are put in other words, and one in ten is misspelt or put as keywords.
-    """
-    adversarial = [row for row in rows if not row.answer]
-    others = [row for row in rows if row.answer]
-    chosen = adversarial + random.Random(SEED).sample(others, min(ANSWERABLE_QUESTIONS, len(others)))
-    generator = random.Random(SEED)
-    generator.shuffle(chosen)
-    return [replace(row, question=varied(row.question, words, generator)) for row in chosen]
-
-
-def varied(question: str, words: Thesaurus, generator: random.Random) -> str:
-    """The question as it stands, in other words, or as typed."""
-    drawn = generator.random()
-    if drawn < REWORDED_SHARE:
-        return reworded(question, words, generator)
-    return as_typed(question, generator) if drawn < REWORDED_SHARE + AS_TYPED_SHARE else question
 
 
 def examples(rows: list[Row], store: Store, embedder: Embedder, reader: Reader) -> list[dict[str, Any]]:
@@ -149,17 +103,6 @@ def cross_validate(found: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]
     return confidence, right
 
 
-def calibration_error(confidence: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error over bins of equal width (Guo et al. 2017, equation 3)."""
-    places = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [
-        abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean()
-        for b in range(bins)
-        if (places == b).any()
-    ]
-    return float(sum(gaps))
-
-
 def thresholds(confidence: np.ndarray, right: np.ndarray, answerable: np.ndarray) -> tuple[float, float]:
     """The lowest confidences of an answer, and of a candidate that is shown as one.
 
@@ -175,6 +118,20 @@ def thresholds(confidence: np.ndarray, right: np.ndarray, answerable: np.ndarray
     silent = confidence[right & (confidence < answered)]
     unsure = float(np.median(silent)) if len(silent) else answered / 2
     return answered, round(unsure, 2)
+
+
+def asked_or_remembered(
+    asked: list[Row], rows: list[Row], work: Path, encoder: Encoder, reader: ExtractiveReader
+) -> list[dict[str, Any]]:
+    """The examples of the questions; those of an earlier run with the same questions, features and models."""
+    key = json.dumps([reader.sha256, encoder.sha256, NAMES, [row.question for row in asked]])
+    remembered = work / f"examples-{hashlib.sha256(key.encode()).hexdigest()[:12]}.json"
+    if not remembered.exists():
+        write_corpus(rows, work / "corpus")
+        sync(work / "index", [(work / "corpus").absolute()], encoder)
+        found = examples(asked, Store(work / "index", encoder), encoder, reader)
+        remembered.write_text(json.dumps(found))
+    return [example for example in json.loads(remembered.read_text()) if example["features"]]
 
 
 def margin_threshold(rows: list[Row], reader: ExtractiveReader) -> float:
@@ -206,17 +163,14 @@ def main() -> None:
     parser.add_argument("--reader", type=Path, default=BUNDLED_FOLDER, help="the reader's folder")
     arguments = parser.parse_args()
     reader = ExtractiveReader(str(arguments.reader))
-    cache = arguments.work / f"examples-{reader.sha256[:12]}.json"
+    if not reader.sha256:
+        parser.error(f"{arguments.reader} has no model.safetensors to know the weights by")
+    encoder = Encoder()
     rows = calibration_rows(arguments.folder)
-    if not cache.exists():
-        write_corpus(rows, arguments.work / "corpus")
-        encoder = Encoder()
-        sync(arguments.work / "index", [(arguments.work / "corpus").absolute()], encoder)
-        whole = [row for name in WHOLE_PARAGRAPHS for row in read_source(arguments.folder, name)]
-        asked = sample(rows, thesaurus(whole, encoder.encode))
-        found = examples(asked, Store(arguments.work / "index", encoder), encoder, reader)
-        cache.write_text(json.dumps(found))
-    found = [example for example in json.loads(cache.read_text()) if example["features"]]
+    whole = [row for name in WHOLE_PARAGRAPHS for row in read_source(arguments.folder, name)]
+    found = asked_or_remembered(
+        sample(rows, thesaurus(whole, encoder.encode)), rows, arguments.work, encoder, reader
+    )
     answerable = np.array([example["answerable"] for example in found])
     confidence, right = cross_validate(found)
     answered, unsure = thresholds(confidence, right, answerable)
@@ -233,6 +187,7 @@ def main() -> None:
     fit = Fit(found)
     decision = {
         "reader_sha256": reader.sha256,
+        "embedder_sha256": encoder.sha256,
         "features": list(NAMES),
         "means": fit.means.round(6).tolist(),
         "scales": fit.scales.round(6).tolist(),

@@ -11,7 +11,7 @@ from sklearn.metrics import roc_auc_score
 RESAMPLES = 1_000
 SEED = 1
 COVERAGES = tuple(range(10, 101, 10))
-# The first that is found in the question names its type.
+# The one that stands first in the question names its type; of two at one place, the first of this list.
 TYPES = (
     ("how many", r"\bhow (?:many|much)\b"),
     ("how", r"\bhow\b"),
@@ -40,7 +40,12 @@ class Scored:
 def question_type(question: str) -> str:
     """The kind of answer that a question asks for, by its words: "who", "how many", …, or "other"."""
     lowered = question.lower()
-    return next((name for name, pattern in TYPES if re.search(pattern, lowered)), "other")
+    found = [
+        (match.start(), place, name)
+        for place, (name, pattern) in enumerate(TYPES)
+        if (match := re.search(pattern, lowered))
+    ]
+    return min(found)[2] if found else "other"
 
 
 def figures(scored: list[Scored], threshold: float) -> dict[str, Any]:

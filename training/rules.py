@@ -107,9 +107,12 @@ def swapped(row: Row, generator: random.Random) -> Row | None:
             and (pattern is _NUMBER or _is_name(other, elsewhere))
         ]
         for match in pattern.finditer(row.question):
+            # "Elon Musk" for "Musk" would ask for the same.
+            own = _words(match.group())
+            different = [other for other in others if not (_words(other) <= own or _words(other) >= own)]
             # The first word of a question is no name, whatever its case.
-            if match.start() > 0 and match.group() in sentence and others:
-                changes.append((*match.span(), generator.choice(others)))
+            if match.start() > 0 and match.group() in sentence and different:
+                changes.append((*match.span(), generator.choice(different)))
     lowered = row.context.lower()
     for match in re.finditer(r"[a-z]+", row.question):
         opposite = OPPOSITE.get(match.group())
@@ -119,6 +122,10 @@ def swapped(row: Row, generator: random.Random) -> Row | None:
         return None
     first, last, other = generator.choice(changes)
     return Row(row.title, row.context, row.question[:first] + other + row.question[last:], -1, -1)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 def _is_name(words: str, text: str) -> bool:

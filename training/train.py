@@ -1,7 +1,7 @@
 """Fine-tunes the encoder of all-MiniLM-L6-v2 into the bundled reader.
 
     python -m training.train TRAIN_FOLDER OUT_FOLDER [--tokens 8.5e6]
-    python -m training.train TRAIN_FOLDER OUT_FOLDER_2 --start OUT_FOLDER/reader --seed 21 --rate 2e-4
+    python -m training.train TRAIN_FOLDER OUT_FOLDER_2 --start OUT_FOLDER/reader --seed 50 --rate 1.3e-4
 
 Each stage leaves its result in OUT_FOLDER, and a run that was interrupted goes on from the last checkpoint:
 the batches depend on the seed and the step alone, so that the model is the same as without the interruption.
@@ -66,6 +66,7 @@ def prepare(folder: Path, out: Path, tokenizer) -> tuple[list[Question], list[Co
             if rest and rest not in places:
                 places[rest] = len(contexts)
                 contexts[rest] = row.title
+            if rest:
                 near.insert(0, places[rest])
         negatives.append(near)
     words = thesaurus(whole, Encoder().encode)
