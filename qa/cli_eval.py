@@ -58,10 +58,11 @@ def evaluate(
     precision: PrecisionOption = None,
 ) -> None:
     """Measure the answers to a file of questions whose right answers are known."""
-    from qa.compare import changes, read_report
+    from qa.compare import read_report
     from qa.evaluate import evaluate as ask_all
     from qa.questions import read_questions
     from qa.report import promise, report
+    from qa.report_page import page
 
     if make is not None:
         _propose(questions, make, sources, index, embedder, reader)
@@ -82,15 +83,8 @@ def evaluate(
     if as_json:
         _write(as_json, json.dumps(measured, ensure_ascii=False, indent=2) + "\n")
     if as_html:
-        from qa.report_page import page
-
         _write(as_html, page(measured, promise(measured), f"Answers to {questions.name}"))
-    failed = _below(measured["figures"], floors)
-    if earlier is not None:
-        changed = changes(measured, earlier)
-        console.print(_changes_table(changed))
-        _say_moves(measured, earlier, console)
-        failed += [f"{name} fell by {-c.value:.3f}" for name, c in changed.items() if c.is_fall]
+    failed = _below(measured["figures"], floors) + _fallen(measured, earlier, console)
     if failed:
         raise Error("; ".join(failed))
 
@@ -142,6 +136,18 @@ def _below(figures: dict[str, float], floors: dict[str, float]) -> list[str]:
         for name, value in floors.items()
         if figures[name] < value
     ]
+
+
+def _fallen(measured: dict[str, Any], earlier: dict[str, Any] | None, console: Console) -> list[str]:
+    """Prints what changed since an earlier report, and says which measures fell."""
+    from qa.compare import changes
+
+    if earlier is None:
+        return []
+    changed = changes(measured, earlier)
+    console.print(_changes_table(changed))
+    _say_moves(measured, earlier, console)
+    return [f"{name} fell by {-change.value:.3f}" for name, change in changed.items() if change.is_fall]
 
 
 def _write(path: Path, text: str) -> None:

@@ -22,7 +22,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from index.embed import Encoder, bundled_model_path
 from qa.read import probe
-from training.batches import BATCH_TOKENS, Context, Question, Windows, batches_of_epoch, tokenize
+from training.batches import BATCH_TOKENS, Batch, Context, Question, Windows, batches_of_epoch, tokenize
 from training.data import SOURCES, WHOLE_PARAGRAPHS, read_source, sha256_of, training_rows
 from training.loss import reader_loss
 from training.negatives import nearest_lacking
@@ -131,18 +131,7 @@ def train(questions: list[Question], model, windows: Windows, arguments: argpars
             factor = learning_rate_factor(seen / tokens)
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * factor
-            with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
-                hidden = model.bert(
-                    input_ids=batch.input_ids,
-                    attention_mask=batch.attention_mask,
-                    token_type_ids=batch.token_type_ids,
-                ).last_hidden_state
-            loss = reader_loss(model.qa_outputs(hidden.float()), batch)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-            losses.append(loss.item())
+            losses.append(learn(batch, model, optimizer, bfloat16))
             if step % LOG_EVERY == 0:
                 rate = LOG_EVERY * BATCH_TOKENS / (time.monotonic() - clock)
                 print(
@@ -154,6 +143,23 @@ def train(questions: list[Question], model, windows: Windows, arguments: argpars
                 save_checkpoint(checkpoint, model, optimizer, step)
         epoch += 1
     save_checkpoint(checkpoint, model, optimizer, step)
+
+
+def learn(batch: Batch, model, optimizer: torch.optim.Optimizer, bfloat16: bool) -> float:
+    """One step on a batch; returns its loss."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+        hidden = model.bert(
+            input_ids=batch.input_ids,
+            attention_mask=batch.attention_mask,
+            token_type_ids=batch.token_type_ids,
+        ).last_hidden_state
+    # The head in single precision: margins are differences of its scores.
+    loss = reader_loss(model.qa_outputs(hidden.float()), batch)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    return loss.item()
 
 
 def save_checkpoint(path: Path, model, optimizer, step: int) -> None:
