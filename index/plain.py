@@ -19,6 +19,7 @@ _SPOKEN = re.compile(
     rf"|(?P<bare>{_LONG_TIMESTAMP})(?=\s|$))"
     r"(?:\s*[-–—:|](?=\s))?"
 )
+_STAMPED = re.compile(r"\s*(?P<bare>[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?)(?=\s|$)")
 _SENTENCE_ENDS = tuple(".!?…。！？")
 _CLOSING = "\"'”’»)] \t"
 _HEADING_STARTS = tuple("([{<“\"'‘«")
@@ -33,8 +34,10 @@ def read_plain(source: str) -> Document:
     Empty lines part paragraphs. In a paragraph the lines are joined, but list items, transcript lines and, in
     a text of long lines, sentences that end with their line are blocks of their own. A short first line that
     stands alone is the title; a later one with more text under it, and no end of a sentence, is a heading.
+    Lines that begin with 12:31 are those of a transcript only where there are many, from the first minute on.
     """
     paragraphs = _paragraphs(source)
+    stamp = _STAMPED if _is_transcript(source, paragraphs) else _SPOKEN
     usual = median([end - start for lines in paragraphs for start, end in lines] or [0])
     builder = TextBuilder(source)
     title = ""
@@ -43,16 +46,17 @@ def read_plain(source: str) -> Document:
         previous = ""
         for start, end in lines:
             line = source[start:end]
-            if _begins_block(line, previous, usual):
+            spoken = stamp.match(line)
+            if spoken or _begins_block(line, previous, usual):
                 builder.end_block(tight=True)
-            spoken = _SPOKEN.match(line)
             if spoken:
-                builder.time(seconds(spoken["bracketed"] or spoken["bare"]))
+                builder.time(seconds(spoken[spoken.lastgroup or 0]))
             skipped = spoken.end() if spoken else 0
             builder.add(line[skipped:], start + skipped)
             builder.space(end)
             previous = line
-        level = _heading_level(previous.strip(), i == 0, following) if len(lines) == 1 else 0
+        alone = len(lines) == 1 and not stamp.match(previous)
+        level = _heading_level(previous.strip(), i == 0, following) if alone else 0
         builder.end_block(heading=level)
         if level == 1:
             title = builder.first_heading()
@@ -65,6 +69,13 @@ def _paragraphs(source: str) -> list[list[Line]]:
     return [list(lines) for blank, lines in groups if not blank]
 
 
+def _is_transcript(source: str, paragraphs: list[list[Line]]) -> bool:
+    """Whether bare times such as 12:31 are seconds of a recording, not hours of a day: they start near 0:00."""
+    lines = [source[start:end] for group in paragraphs for start, end in group]
+    stamps = [seconds(stamp["bare"]) for stamp in map(_STAMPED.match, lines) if stamp]
+    return len(stamps) >= max(3, len(lines) / 3) and stamps[0] < 60 and stamps == sorted(stamps)
+
+
 def _begins_block(line: str, previous: str, usual: float) -> bool:
     """Whether a line parts from the one before it; `usual` is the median length of the text's lines."""
     if _ITEM.match(line) or _SPOKEN.match(line):
@@ -75,8 +86,6 @@ def _begins_block(line: str, previous: str, usual: float) -> bool:
 
 def _heading_level(line: str, first: bool, following: int) -> int:
     """The level of a line that stands alone, 0 if it is no heading; `following` is the next text's length."""
-    if _SPOKEN.match(line):
-        return 0
     if first and len(line) <= MOST_TITLE_CHARACTERS:
         return 1
     reads_as_heading = (
