@@ -36,7 +36,10 @@ def test_each_row_is_a_block_of_named_values():
 @pytest.mark.parametrize(
     ("source", "text"),
     [
-        ("City\tCountry\nParis\tFrance\nLyon\tFrance", "City: Paris; Country: France\nCity: Lyon; Country: France"),
+        (
+            "City\tCountry\nParis\tFrance\nLyon\tFrance",
+            "City: Paris; Country: France\nCity: Lyon; Country: France",
+        ),
         ("a;b\n1,5;2,5\n3,5;4,5\n", "a: 1,5; b: 2,5\na: 3,5; b: 4,5"),
         ("sep=|\na|b\n1,2,3|2\n", "a: 1,2,3; b: 2"),
         ("Paris,France\nLyon,France\n", "Paris; France\nLyon; France"),
