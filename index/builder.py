@@ -165,7 +165,7 @@ class TextBuilder:
         if self._block_start is None:
             if self._blocks:
                 for character in self._gap:
-                    self._put(character, self._source_end)
+                    self._put(character, min(self._source_end, at))
             self._block_start = self.length
             self._block_parts = len(self._parts)
         elif self._space is not None and not (self._removed and words[0] in _CLOSING):

@@ -41,7 +41,11 @@ class Leaf(NamedTuple):
 
     def decoded(self) -> Decoded:
         """What it says, each character with its place."""
-        return Decoded(_pieces(self.raw, self.at) if self.text else [Piece(self.raw, self.at, True)])
+        return Decoded(self.pieces())
+
+    def pieces(self) -> list[Piece]:
+        """What it says, its escapes decoded."""
+        return list(_pieces(self.raw, self.at)) if self.text else [Piece(self.raw, self.at, True)]
 
 
 def leaves(source: str, start: int, end: int) -> Iterator[Leaf]:

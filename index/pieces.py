@@ -38,20 +38,20 @@ class Decoded:
             start += len(text)
             i += 1
 
-    def adopt(self, builder: TextBuilder, document: Document) -> None:
-        """Appends the blocks and headings of a document that was read from this text."""
-        levels = {heading.start: heading.level for heading in document.headings}
-        ends = [*(run.start for run in document.runs[1:]), len(document.text)]
-        runs = list(zip(document.runs, ends, strict=True))
+    def adopt(self, builder: TextBuilder, document: Document, deeper: int = 0) -> None:
+        """Appends the blocks of a document that was read from this text, its headings so many levels deeper."""
+        levels = {heading.start: heading.level + deeper for heading in document.headings}
+        run_ends = [*(run.start for run in document.runs[1:]), len(document.text)]
         first = 0
         for i, (start, end) in enumerate(document.blocks):
-            while runs[first][1] <= start:
+            while run_ends[first] <= start:
                 first += 1
-            for run, run_end in runs[first:]:
-                if run.start >= end:
-                    break
-                left = max(start, run.start)
-                self._put(builder, document.text[left : min(end, run_end)], run.source + left - run.start)
+            left = start
+            while left < end:
+                right = min(end, run_ends[first])
+                self._put(builder, document.text[left:right], document.source_offset(left))
+                left = right
+                first += right < end
             following = document.blocks[i + 1][0] if i + 1 < len(document.blocks) else end
             builder.end_block(document.text[end:following] == "\n", levels.get(start, 0))
 

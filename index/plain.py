@@ -36,13 +36,13 @@ def read_plain(source: str) -> Document:
     stands alone is the title; a later one with more text under it, and no end of a sentence, is a heading.
     Lines that begin with 12:31 are those of a transcript only where there are many, from the first minute on.
     """
-    paragraphs = _paragraphs(source)
-    stamp = _STAMPED if _is_transcript(source, paragraphs) else _SPOKEN
-    usual = median([end - start for lines in paragraphs for start, end in lines] or [0])
+    groups = paragraphs(source)
+    stamp = _STAMPED if _is_transcript(source, groups) else _SPOKEN
+    usual = median([end - start for lines in groups for start, end in lines] or [0])
     builder = TextBuilder(source)
     title = ""
-    for i, lines in enumerate(paragraphs):
-        following = paragraphs[i + 1][-1][1] - paragraphs[i + 1][0][0] if i + 1 < len(paragraphs) else 0
+    for i, lines in enumerate(groups):
+        following = groups[i + 1][-1][1] - groups[i + 1][0][0] if i + 1 < len(groups) else 0
         previous = ""
         for start, end in lines:
             line = source[start:end]
@@ -63,15 +63,20 @@ def read_plain(source: str) -> Document:
     return builder.document(title)
 
 
-def _paragraphs(source: str) -> list[list[Line]]:
+def paragraphs(source: str) -> list[list[Line]]:
     """The lines that are not blank, in groups without a blank one between them."""
     groups = groupby(line_spans(source), key=lambda line: not source[slice(*line)].strip())
     return [list(lines) for blank, lines in groups if not blank]
 
 
-def _is_transcript(source: str, paragraphs: list[list[Line]]) -> bool:
+def begins_item(line: str) -> bool:
+    """Whether a line begins a list item."""
+    return _ITEM.match(line) is not None
+
+
+def _is_transcript(source: str, groups: list[list[Line]]) -> bool:
     """Whether bare times such as 12:31 are seconds of a recording, not hours of a day: they start near 0:00."""
-    lines = [source[start:end] for group in paragraphs for start, end in group]
+    lines = [source[start:end] for group in groups for start, end in group]
     stamps = [seconds(stamp["bare"]) for stamp in map(_STAMPED.match, lines) if stamp]
     return len(stamps) >= max(3, len(lines) / 3) and stamps[0] < 60 and stamps == sorted(stamps)
 

@@ -23,7 +23,20 @@ WORDS = "The Loire is the longest river in France."
         ("a.txt", f"# Loire\n\n[{WORDS}](http://x.org)", f"Loire\n\n{WORDS}"),
         ("a.txt", f"[[{WORDS}]]\r\n\r\n|a|b|\r\n|-|-|\r\n|c|d|", f"{WORDS}\n\na | b\nc | d"),
         ("a.txt", f"# {WORDS}\n\nOnly one sign.", f"# {WORDS}\n\nOnly one sign."),
-        ("a.log", f"---\n{WORDS}\n---\n*{WORDS}*", f"--- {WORDS} --- *{WORDS}*"),
+        ("a.unknown", f"---\n{WORDS}\n---\n*{WORDS}*", f"--- {WORDS} --- *{WORDS}*"),
+        ("a.log", f"---\n{WORDS}\n\n  # {WORDS}", f"---\n{WORDS}\n\n# {WORDS}"),
+        ("a.PY", f"<html>\n{WORDS}", f"<html>\n{WORDS}"),
+        ("a.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n{WORDS}", WORDS),
+        ("a.txt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n{WORDS}", WORDS),
+        ("a.csv", f"id,words\n1,{WORDS}", f"id: 1; words: {WORDS}"),
+        ("a.json", f'{{"words": "{WORDS}"}}', f"words: {WORDS}"),
+        ("a.jsonl", f'{{"words": "{WORDS}"}}\n[1]', f"words: {WORDS}\n1"),
+        ("a.rst", f"Loire\n=====\n{WORDS}", f"Loire\n\n{WORDS}"),
+        (
+            "a.ipynb",
+            f'{{"cells": [{{"cell_type": "markdown", "source": "*{WORDS}*"}}], "nbformat": 4}}',
+            WORDS,
+        ),
     ],
 )
 def test_the_kind_is_told_by_content_and_name(tmp_path, name, content, text):
@@ -82,12 +95,15 @@ def test_folders_give_their_files_sorted_and_say_what_they_pass_over(tmp_path):
         "d.pdf",
         ".hidden.md",
         ".git/e.md",
-        "x.log",
+        "x.unknown",
+        "rows.csv",
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(WORDS)
-    found = find_files([tmp_path, tmp_path / "a.txt", tmp_path / "x.log"])
-    assert found.files == tuple(tmp_path / name for name in ("a.txt", "b.md", "sub/c.HTML", "x.log"))
+    found = find_files([tmp_path, tmp_path / "a.txt", tmp_path / "x.unknown"])
+    assert found.files == tuple(
+        tmp_path / name for name in ("a.txt", "b.md", "rows.csv", "sub/c.HTML", "x.unknown")
+    )
     assert found.skipped == (Skipped(str(tmp_path / "d.pdf"), "its format is not read yet"),)
 
 
