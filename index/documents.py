@@ -14,6 +14,7 @@ from index.errors import SourceError
 from index.front_matter import read_front_matter
 from index.html import read_html
 from index.lines import read_lines
+from index.mail import read_mail, read_mailbox
 from index.markdown import read_markdown
 from index.notebook import read_notebook
 from index.plain import read_plain
@@ -61,6 +62,8 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys((".rst", ".adoc", ".tex"), read_restructured),
     **dict.fromkeys(_CODE.split(), read_lines),
     ".json": read_json,
+    ".eml": read_mail,
+    ".mbox": read_mailbox,
     ".ipynb": read_notebook,
 }
 
