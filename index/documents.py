@@ -4,78 +4,17 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.builder import line_spans
 from index.decode import decode
 from index.errors import SourceError
-from index.front_matter import read_front_matter
-from index.html import read_html
-from index.lines import read_lines
-from index.mail import read_mail, read_mailbox
-from index.markdown import read_markdown
-from index.notebook import read_notebook
-from index.plain import read_plain
-from index.records import read_json, read_json_lines
-from index.restructured import read_restructured
-from index.subtitles import read_subtitles
-from index.table import read_table
+from index.formats import READERS, read_by_content
 from index.types import Document
 
 MOST_BYTES = 50_000_000
-MOST_MARKDOWN_LINES = 120_000  # a line takes up to 50 microseconds, and a book has fewer lines
 ORIGINS = "SOURCES.md"  # tells where the other files of its folder come from
-
-Reader = Callable[[str], Document]
-
-
-def _read_markdown(source: str) -> Document:
-    if source.count("\n") + source.count("\r") > MOST_MARKDOWN_LINES:
-        note = f"read as plain text: Markdown of more than {MOST_MARKDOWN_LINES} lines takes too long"
-        return replace(read_plain(source), notes=(note,))
-    return read_markdown(source)
-
-
-def _read_by_content(source: str) -> Document:
-    """Reads what its name tells nothing of, or no more than that it is text."""
-    if _HTML_START.match(source):
-        return read_html(source)
-    if source.startswith("WEBVTT"):
-        return read_subtitles(source)
-    return _read_markdown(source) if _is_markdown(source) else read_plain(source)
-
-
-def _read_markdown_or_page(source: str) -> Document:
-    return read_html(source) if _HTML_START.match(source) else _read_markdown(source)
-
-
-_CODE = ".py .js .ts .java .c .h .cpp .go .rs .rb .sh .sql .toml .yaml .yml .ini .cfg .log"
-READERS: dict[str, Reader] = {
-    **dict.fromkeys((".txt", ".text"), _read_by_content),
-    **dict.fromkeys((".md", ".markdown", ".mdown"), _read_markdown_or_page),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), read_html),
-    **dict.fromkeys((".srt", ".vtt"), read_subtitles),
-    **dict.fromkeys((".csv", ".tsv"), read_table),
-    **dict.fromkeys((".jsonl", ".ndjson"), read_json_lines),
-    **dict.fromkeys((".rst", ".adoc", ".tex"), read_restructured),
-    **dict.fromkeys(_CODE.split(), read_lines),
-    ".json": read_json,
-    ".eml": read_mail,
-    ".mbox": read_mailbox,
-    ".ipynb": read_notebook,
-}
-
-_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
-_MARKDOWN_SIGNS = (
-    re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
-    re.compile(r"\[\[[^\[\]\n]+\]\]"),
-    re.compile(r"\[[^\[\]\n]+\]\([^()\s]+\)"),
-    re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE),
-    re.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?\r?$", re.MULTILINE),
-    re.compile(r'<a\s[^<>]*"yt-timestamp"'),
-)
 
 
 @dataclass(frozen=True)
@@ -103,7 +42,7 @@ def read_document(path: Path) -> Document:
     try:
         data = _read(path)
         source, note = decode(data)
-        document = READERS.get(path.suffix.lower(), _read_by_content)(source)
+        document = READERS.get(path.suffix.lower(), read_by_content)(source)
         if not re.search(r"[^\W_]", document.text):
             raise SourceError("it holds no text")
     except SourceError as error:
@@ -150,13 +89,6 @@ def _read(path: Path) -> bytes:
     if len(data) > MOST_BYTES:
         raise SourceError(f"it is larger than {MOST_BYTES // 1_000_000} MB")
     return data
-
-
-def _is_markdown(source: str) -> bool:
-    """Whether a text has front matter, or two kinds of markup that plain text has no use for."""
-    if sum(bool(sign.search(source)) for sign in _MARKDOWN_SIGNS) >= 2:
-        return True
-    return source.startswith("---") and read_front_matter(source, line_spans(source)).lines > 0
 
 
 def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:

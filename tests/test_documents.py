@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import index.documents
+import index.formats
 from index import Skipped, SourceError
 from index.documents import find_files, read_document
 
@@ -79,7 +80,7 @@ def test_a_missing_file_or_a_folder_is_no_document(tmp_path):
 
 
 def test_markdown_of_too_many_lines_is_read_as_plain_text(tmp_path, monkeypatch):
-    monkeypatch.setattr(index.documents, "MOST_MARKDOWN_LINES", 2)
+    monkeypatch.setattr(index.formats, "MOST_MARKDOWN_LINES", 2)
     (tmp_path / "a.md").write_text("*a*\n" * 3)
     document = read_document(tmp_path / "a.md")
     assert document.text == "*a* *a* *a*"

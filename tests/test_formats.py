@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import SourceError
-from index.documents import READERS, read_document
+from index.documents import read_document
+from index.formats import READERS
 
 SIGNS = [
     b"{", b"}", b"[", b"]", b'"', b'"cells":', b'"source":', b'"nbformat":4', b",", b":", b"\\u00", b"\\", b"<v A>",
