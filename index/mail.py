@@ -90,8 +90,8 @@ class _Reader:
         put(header.value, header.at)
         return self.builder.in_block
 
-    def _part(self, part: Part, level: int) -> None:
-        """Adds what a part says, or names it."""
+    def _part(self, part: Part, level: int, in_digest: bool = False) -> None:
+        """Adds what a part says, or names it; those of a digest are messages unless they say otherwise."""
         self._left -= 1
         if self._left < 0 or level > DEEPEST:
             self.left_out = True
@@ -103,8 +103,8 @@ class _Reader:
         elif part.type.startswith("multipart/"):
             parts = list(part.parts(self._source))
             for child in _preferred(parts) if part.type == "multipart/alternative" else parts:
-                self._part(child, level + 1)
-        elif part.type == "message/rfc822":
+                self._part(child, level + 1, in_digest=part.type == "multipart/digest")
+        elif part.type == "message/rfc822" or (in_digest and "content-type" not in part.headers):
             self.message(read_part(self._source, part.body, part.end), level + 1)
         elif part.type == "text/html":
             self._html(part.text(self._source), level)

@@ -21,6 +21,11 @@ def read_restructured(source: str) -> Document:
     return _Reader(source).read()
 
 
+_ASIDE = re.compile(
+    r"[ \t]*\.\.[ \t]+(?:_[^\r\n]*:|[\w:-]+::)[ \t]*$"
+)  # a label, or a directive with no words
+
+
 class _Reader:
     def __init__(self, source: str) -> None:
         self._source = source
@@ -49,7 +54,7 @@ class _Reader:
                 continue
             if code or begins_item(self._source[start:end]):
                 self._builder.end_block(tight=True)
-            if not _RULE.match(self._source, start, end):
+            if not any(mark.match(self._source, start, end) for mark in (_RULE, _ASIDE)):
                 self._builder.add(self._source[start:end], start, verbatim=code)
                 self._builder.space(end)
             i += 1

@@ -41,6 +41,11 @@ def test_underlined_titles_are_headings():
     assert_mapped(document, RST)
 
 
+def test_labels_and_bare_directives_are_no_text():
+    document = read_restructured(".. _start:\n\n.. note::\n   Keep this.\n\n.. warning:: And this.\n")
+    assert blocks(document) == ["Keep this.", ".. warning:: And this."]
+
+
 @pytest.mark.parametrize(
     ("source", "headings"),
     [

@@ -84,6 +84,14 @@ def test_the_parts_of_a_message():
     assert_mapped(document, source, ordered=False)
 
 
+def test_the_parts_of_a_digest_are_messages():
+    source = (
+        "Subject: News\nContent-Type: multipart/digest; boundary=b\n\n"
+        "--b\n\nSubject: One\n\nFirst.\n--b\nContent-Type: text/plain\n\nSecond.\n--b--\n"
+    )
+    assert blocks(read_mail(source)) == ["News", "One", "First.", "Second."]
+
+
 def test_a_mailbox_holds_messages_under_their_subjects():
     source = (
         "From a@x Mon\nSubject: One\nFrom: A\n\nFirst.\nFrom here on, text.\n\n"
