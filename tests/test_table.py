@@ -1,10 +1,12 @@
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mapped import assert_mapped, blocks
 
+from index.database import document_of, layout_of
 from index.passages import split
 from index.table import read_table
 
@@ -42,6 +44,8 @@ def test_each_row_is_a_block_of_named_values():
         ),
         ("a;b\n1,5;2,5\n3,5;4,5\n", "a: 1,5; b: 2,5\na: 3,5; b: 4,5"),
         ("sep=|\na|b\n1,2,3|2\n", "a: 1,2,3; b: 2"),
+        ("1,5;2,5\n3,5;4,5\n", "1,5; 2,5\n3,5; 4,5"),
+        ("place\tname\nx, y, z\tAnna\n", "place: x, y, z; name: Anna"),
         ("Paris,France\nLyon,France\n", "Paris; France\nLyon; France"),
         ("Paris,2000\nLyon,3000\n", "Paris; 2000\nLyon; 3000"),
         (",name\n0,Anna\n", "0; name: Anna"),
@@ -61,6 +65,12 @@ def test_a_passage_holds_whole_rows(embedder):
     document = read_table("\n".join(["number,remark", *rows]))
     starts = {start for start, _ in document.blocks}
     assert all(start in starts for start, _ in split(document, embedder))
+
+
+def test_the_store_keeps_what_maps_a_row_to_its_line():
+    document = read_table(CSV)
+    row = (1, "a.csv", "", document.text, "", "{}", layout_of(document), "")
+    assert document_of(row) == replace(document, id=1, path="a.csv", records=False)
 
 
 @settings(max_examples=200, deadline=None)
