@@ -110,6 +110,13 @@ class TextBuilder:
         """Parts the next cell of a table row from the last one; `at` is where the divider stands."""
         self._space = (" | ", max(0, at - 1))
 
+    def label(self, name: str, at: int, divider: str = ";") -> None:
+        """Puts what the value at `at` is called before it, and parts it from the value before."""
+        lead = f"{divider} {name}" if self.in_block else name
+        if lead:
+            self.pin(lead.strip(), at)
+            self.space(max(0, at - 1))  # so that one run holds both the space and the value
+
     def time(self, value: float) -> None:
         """Notes that a timestamp, in seconds, stood here and was taken out."""
         self._marks.append((self.length, value))

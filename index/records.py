@@ -39,7 +39,11 @@ def read_json_lines(source: str) -> Document:
             broken.append(number)
         else:
             _add_records(builder, found)
-    notes = (f"{len(broken)} lines are no JSON, the first is line {broken[0]}",) if broken else ()
+    notes = (
+        (f"lines that are no JSON were left out: {len(broken)}, the first is line {broken[0]}",)
+        if broken
+        else ()
+    )
     return builder.document("", notes=notes, records=True)
 
 
@@ -80,12 +84,8 @@ def _add_record(builder: TextBuilder, record: Iterable[Leaf], is_long: bool) -> 
             _add_text(builder, leaf, name, value)
             last = None
         elif value.text.strip():
-            if builder.in_block:
-                builder.pin("," if in_list and holder == last else ";", leaf.at)
-            builder.space(leaf.at)
-            if name and not (in_list and holder == last):
-                builder.pin(f"{name}:", leaf.at)
-                builder.space(leaf.at)
+            goes_on = in_list and holder == last
+            builder.label(f"{name}:" if name and not goes_on else "", leaf.at, "," if goes_on else ";")
             value.add_to(builder, 0, len(value.text.rstrip()))
             last = holder
 

@@ -51,12 +51,8 @@ def _add_row(builder: TextBuilder, row: Sequence[Cell], names: Sequence[str]) ->
         if not cell.value:
             continue
         at = cell.start
-        if builder.in_block:
-            builder.pin(";", at)
-            builder.space(at)
-        if i < len(names) and names[i]:
-            builder.pin(names[i] if names[i].endswith(":") else f"{names[i]}:", at)
-            builder.space(at)
+        name = names[i].removesuffix(":") if i < len(names) else ""
+        builder.label(f"{name}:" if name else "", at)
         if not cell.quoted:
             builder.add(cell.text, at)
             continue

@@ -75,7 +75,7 @@ def test_lines_keep_their_numbers_and_broken_ones_are_noted():
     document = read_json_lines(source)
     assert blocks(document) == ["name: Anna", "name: Женя", "name: Ben", "end"]
     assert [line_of(document, words) for words in ("Anna", "Женя", "Ben", "end")] == [1, 4, 4, 5]
-    assert document.notes == ("1 lines are no JSON, the first is line 3",)
+    assert document.notes == ("lines that are no JSON were left out: 1, the first is line 3",)
     assert_mapped(document, source)
 
 
