@@ -93,6 +93,14 @@ class TextBuilder:
         self.add(text, at)
         self._continues = False
 
+    def pin(self, text: str, at: int) -> None:
+        """Appends text that stands at `at` in another form, or stands there only in meaning: all maps to `at`."""
+        for piece in _PIECE.finditer(text):
+            if piece.lastgroup == "words":
+                self._append(piece[0], at, pinned=True)
+            elif piece.lastgroup == "space":
+                self.space(at)
+
     def space(self, at: int, width: int = 1) -> None:
         """Parts the next word of the block from the last."""
         if self._space is None:
@@ -101,6 +109,13 @@ class TextBuilder:
     def cell(self, at: int) -> None:
         """Parts the next cell of a table row from the last one; `at` is where the divider stands."""
         self._space = (" | ", max(0, at - 1))
+
+    def label(self, name: str, at: int, divider: str = ";") -> None:
+        """Puts what the value at `at` is called before it, and parts it from the value before."""
+        lead = f"{divider} {name}" if self.in_block else name
+        if lead:
+            self.pin(lead.strip(), at)
+            self.space(max(0, at - 1))  # so that one run holds both the space and the value
 
     def time(self, value: float) -> None:
         """Notes that a timestamp, in seconds, stood here and was taken out."""
@@ -131,7 +146,11 @@ class TextBuilder:
         return first.text if first else ""
 
     def document(
-        self, title: str, metadata: dict[str, object] | None = None, notes: tuple[str, ...] = ()
+        self,
+        title: str,
+        metadata: dict[str, object] | None = None,
+        notes: tuple[str, ...] = (),
+        records: bool = False,
     ) -> Document:
         """The document read; its path and hash are left empty, for the caller knows them."""
         self.end_block()
@@ -146,28 +165,30 @@ class TextBuilder:
             headings=tuple(self._headings),
             times=tuple(self._times),
             notes=notes,
+            records=records,
         )
 
-    def _append(self, words: str, at: int) -> None:
+    def _append(self, words: str, at: int, pinned: bool = False) -> None:
         if self._block_start is None:
             if self._blocks:
                 for character in self._gap:
-                    self._put(character, self._source_end)
+                    self._put(character, min(self._source_end, at))
             self._block_start = self.length
             self._block_parts = len(self._parts)
         elif self._space is not None and not (self._removed and words[0] in _CLOSING):
             self._put(*self._space)
         self._space = None
         self._removed = False
-        self._put(words, at)
+        self._put(words, at, pinned)
 
-    def _put(self, text: str, at: int) -> None:
-        line = bisect_right(self._line_starts, at)
-        if not (self._continues and at == self._source_end and line == self._runs[-1].line):
-            self._runs.append(Run(self.length, at, line))
+    def _put(self, text: str, at: int, pinned: bool = False) -> None:
+        run = Run(self.length, at, bisect_right(self._line_starts, at), pinned)
+        last = self._runs[-1] if self._continues else None
+        if not (last and at == self._source_end and (last.line, last.pinned) == (run.line, pinned)):
+            self._runs.append(run)
         self._parts.append(text)
         self.length += len(text)
-        self._source_end = at + len(text)
+        self._source_end = at if pinned else at + len(text)
         self._continues = True
 
     def _label(self, start: int, end: int, heading: bool) -> None:

@@ -8,31 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.builder import line_spans
 from index.decode import decode
 from index.errors import SourceError
-from index.front_matter import read_front_matter
-from index.html import read_html
-from index.markdown import read_markdown
-from index.plain import read_plain
+from index.formats import READERS, read_by_content
 from index.types import Document
 
 MOST_BYTES = 50_000_000
-MOST_MARKDOWN_LINES = 120_000  # a line takes up to 50 microseconds, and a book has fewer lines
-HTML = frozenset({".html", ".htm", ".xhtml"})
-MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
-PLAIN = frozenset({".txt", ".text"})
 ORIGINS = "SOURCES.md"  # tells where the other files of its folder come from
-
-_HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
-_MARKDOWN_SIGNS = (
-    re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
-    re.compile(r"\[\[[^\[\]\n]+\]\]"),
-    re.compile(r"\[[^\[\]\n]+\]\([^()\s]+\)"),
-    re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE),
-    re.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?\r?$", re.MULTILINE),
-    re.compile(r'<a\s[^<>]*"yt-timestamp"'),
-)
 
 
 @dataclass(frozen=True)
@@ -52,7 +34,7 @@ class Found:
 
 
 def read_document(path: Path) -> Document:
-    """Reads a text, Markdown or HTML file; which it is, its content and its name tell.
+    """Reads a file of any of the formats of READERS; which it is, its name and its content tell.
 
     :raises SourceError: if it cannot be read, is too large, is no text, or holds no words.
     """
@@ -60,7 +42,7 @@ def read_document(path: Path) -> Document:
     try:
         data = _read(path)
         source, note = decode(data)
-        document = _parse(path.suffix.lower(), source)
+        document = READERS.get(path.suffix.lower(), read_by_content)(source)
         if not re.search(r"[^\W_]", document.text):
             raise SourceError("it holds no text")
     except SourceError as error:
@@ -109,24 +91,6 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _parse(suffix: str, source: str) -> Document:
-    if suffix in HTML or _HTML_START.match(source):
-        return read_html(source)
-    if suffix not in MARKDOWN and not _is_markdown(source):
-        return read_plain(source)
-    if source.count("\n") + source.count("\r") > MOST_MARKDOWN_LINES:
-        note = f"read as plain text: Markdown of more than {MOST_MARKDOWN_LINES} lines takes too long"
-        return replace(read_plain(source), notes=(note,))
-    return read_markdown(source)
-
-
-def _is_markdown(source: str) -> bool:
-    """Whether a text has front matter, or two kinds of markup that plain text has no use for."""
-    if sum(bool(sign.search(source)) for sign in _MARKDOWN_SIGNS) >= 2:
-        return True
-    return source.startswith("---") and read_front_matter(source, line_spans(source)).lines > 0
-
-
 def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
     """The files of a folder and those below it, as far as they are not hidden or of unknown suffixes."""
 
@@ -143,7 +107,7 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
             path = Path(parent, name)
             if name.startswith(".") or name == ORIGINS:
                 continue
-            if path.suffix.lower() not in HTML | MARKDOWN | PLAIN:
+            if path.suffix.lower() not in READERS:
                 skipped.append(Skipped(_shown(path), "its format is not read yet"))
             elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
                 skipped.append(Skipped(_shown(path), "it is a link that leads out of its folder"))

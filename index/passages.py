@@ -96,7 +96,8 @@ def _units(document: Document, embedder: Embedder, room: int) -> list[Unit]:
     for (block_start, block_end), tokens in zip(document.blocks, token_offsets, strict=True):
         starts = [block_start + start for start, _ in tokens]
         level = levels.get(block_start, 0)
-        sentences = [(block_start, block_end)] if level else sentence_spans(text, block_start, block_end)
+        whole = level or (document.records and len(tokens) <= room)
+        sentences = [(block_start, block_end)] if whole else sentence_spans(text, block_start, block_end)
         for start, end in sentences:
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             if last - first <= room:

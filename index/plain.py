@@ -19,6 +19,7 @@ _SPOKEN = re.compile(
     rf"|(?P<bare>{_LONG_TIMESTAMP})(?=\s|$))"
     r"(?:\s*[-–—:|](?=\s))?"
 )
+_STAMPED = re.compile(r"\s*(?P<bare>[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?)(?=\s|$)")
 _SENTENCE_ENDS = tuple(".!?…。！？")
 _CLOSING = "\"'”’»)] \t"
 _HEADING_STARTS = tuple("([{<“\"'‘«")
@@ -33,36 +34,51 @@ def read_plain(source: str) -> Document:
     Empty lines part paragraphs. In a paragraph the lines are joined, but list items, transcript lines and, in
     a text of long lines, sentences that end with their line are blocks of their own. A short first line that
     stands alone is the title; a later one with more text under it, and no end of a sentence, is a heading.
+    Lines that begin with 12:31 are those of a transcript only where there are many, from the first minute on.
     """
-    paragraphs = _paragraphs(source)
-    usual = median([end - start for lines in paragraphs for start, end in lines] or [0])
+    groups = paragraphs(source)
+    stamp = _STAMPED if _is_transcript(source, groups) else _SPOKEN
+    usual = median([end - start for lines in groups for start, end in lines] or [0])
     builder = TextBuilder(source)
     title = ""
-    for i, lines in enumerate(paragraphs):
-        following = paragraphs[i + 1][-1][1] - paragraphs[i + 1][0][0] if i + 1 < len(paragraphs) else 0
+    for i, lines in enumerate(groups):
+        following = groups[i + 1][-1][1] - groups[i + 1][0][0] if i + 1 < len(groups) else 0
         previous = ""
         for start, end in lines:
             line = source[start:end]
-            if _begins_block(line, previous, usual):
+            spoken = stamp.match(line)
+            if spoken or _begins_block(line, previous, usual):
                 builder.end_block(tight=True)
-            spoken = _SPOKEN.match(line)
             if spoken:
-                builder.time(seconds(spoken["bracketed"] or spoken["bare"]))
+                builder.time(seconds(spoken[spoken.lastgroup or 0]))
             skipped = spoken.end() if spoken else 0
             builder.add(line[skipped:], start + skipped)
             builder.space(end)
             previous = line
-        level = _heading_level(previous.strip(), i == 0, following) if len(lines) == 1 else 0
+        alone = len(lines) == 1 and not stamp.match(previous)
+        level = _heading_level(previous.strip(), i == 0, following) if alone else 0
         builder.end_block(heading=level)
         if level == 1:
             title = builder.first_heading()
     return builder.document(title)
 
 
-def _paragraphs(source: str) -> list[list[Line]]:
+def paragraphs(source: str) -> list[list[Line]]:
     """The lines that are not blank, in groups without a blank one between them."""
     groups = groupby(line_spans(source), key=lambda line: not source[slice(*line)].strip())
     return [list(lines) for blank, lines in groups if not blank]
+
+
+def begins_item(line: str) -> bool:
+    """Whether a line begins a list item."""
+    return _ITEM.match(line) is not None
+
+
+def _is_transcript(source: str, groups: list[list[Line]]) -> bool:
+    """Whether bare times such as 12:31 are seconds of a recording, not hours of a day: they start near 0:00."""
+    lines = [source[start:end] for group in groups for start, end in group]
+    stamps = [seconds(stamp["bare"]) for stamp in map(_STAMPED.match, lines) if stamp]
+    return len(stamps) >= max(3, len(lines) / 3) and stamps[0] < 60 and stamps == sorted(stamps)
 
 
 def _begins_block(line: str, previous: str, usual: float) -> bool:
@@ -75,8 +91,6 @@ def _begins_block(line: str, previous: str, usual: float) -> bool:
 
 def _heading_level(line: str, first: bool, following: int) -> int:
     """The level of a line that stands alone, 0 if it is no heading; `following` is the next text's length."""
-    if _SPOKEN.match(line):
-        return 0
     if first and len(line) <= MOST_TITLE_CHARACTERS:
         return 1
     reads_as_heading = (

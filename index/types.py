@@ -9,12 +9,14 @@ class Run(NamedTuple):
     """A stretch of `Document.text` that stands in the file character for character, on one line.
 
     It goes from `start` to the start of the next run. Where markup was taken out, an entity decoded or a
-    line break put in, a new run begins.
+    line break put in, a new run begins. A pinned one stands there in another form (an escape, a decoded
+    mail, a table's header repeated in each row): all of it belongs to the one place.
     """
 
     start: int  # offset into Document.text
     source: int  # offset into the decoded file, in characters
     line: int  # line of the file, from 1
+    pinned: bool = False
 
 
 class Heading(NamedTuple):
@@ -71,12 +73,13 @@ class Document:
     headings: tuple[Heading, ...] = ()
     times: tuple[Time, ...] = ()
     notes: tuple[str, ...] = ()  # what the user should know of how it was read (encoding, say)
+    records: bool = False  # each block is a row or record, for passages to keep whole; the store forgets it
     id: int = 0  # given by the store
 
     def source_offset(self, offset: int) -> int:
         """Where character `offset` of the text stands in the decoded file, in characters."""
         run = self._run(offset)
-        return run.source + offset - run.start
+        return run.source if run.pinned else run.source + offset - run.start
 
     def heading_path(self, offset: int) -> tuple[str, ...]:
         """The headings over a character of the text, the highest first; a heading is under itself."""

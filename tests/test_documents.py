@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import index.documents
+import index.formats
 from index import Skipped, SourceError
 from index.documents import find_files, read_document
 
@@ -23,7 +24,20 @@ WORDS = "The Loire is the longest river in France."
         ("a.txt", f"# Loire\n\n[{WORDS}](http://x.org)", f"Loire\n\n{WORDS}"),
         ("a.txt", f"[[{WORDS}]]\r\n\r\n|a|b|\r\n|-|-|\r\n|c|d|", f"{WORDS}\n\na | b\nc | d"),
         ("a.txt", f"# {WORDS}\n\nOnly one sign.", f"# {WORDS}\n\nOnly one sign."),
-        ("a.log", f"---\n{WORDS}\n---\n*{WORDS}*", f"--- {WORDS} --- *{WORDS}*"),
+        ("a.unknown", f"---\n{WORDS}\n---\n*{WORDS}*", f"--- {WORDS} --- *{WORDS}*"),
+        ("a.log", f"---\n{WORDS}\n\n  # {WORDS}", f"---\n{WORDS}\n\n# {WORDS}"),
+        ("a.PY", f"<html>\n{WORDS}", f"<html>\n{WORDS}"),
+        ("a.vtt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n{WORDS}", WORDS),
+        ("a.txt", f"WEBVTT\n\n00:01.000 --> 00:02.000\n{WORDS}", WORDS),
+        ("a.csv", f"id,words\n1,{WORDS}", f"id: 1; words: {WORDS}"),
+        ("a.json", f'{{"words": "{WORDS}"}}', f"words: {WORDS}"),
+        ("a.jsonl", f'{{"words": "{WORDS}"}}\n[1]', f"words: {WORDS}\n1"),
+        ("a.rst", f"Loire\n=====\n{WORDS}", f"Loire\n\n{WORDS}"),
+        (
+            "a.ipynb",
+            f'{{"cells": [{{"cell_type": "markdown", "source": "*{WORDS}*"}}], "nbformat": 4}}',
+            WORDS,
+        ),
     ],
 )
 def test_the_kind_is_told_by_content_and_name(tmp_path, name, content, text):
@@ -66,7 +80,7 @@ def test_a_missing_file_or_a_folder_is_no_document(tmp_path):
 
 
 def test_markdown_of_too_many_lines_is_read_as_plain_text(tmp_path, monkeypatch):
-    monkeypatch.setattr(index.documents, "MOST_MARKDOWN_LINES", 2)
+    monkeypatch.setattr(index.formats, "MOST_MARKDOWN_LINES", 2)
     (tmp_path / "a.md").write_text("*a*\n" * 3)
     document = read_document(tmp_path / "a.md")
     assert document.text == "*a* *a* *a*"
@@ -82,12 +96,15 @@ def test_folders_give_their_files_sorted_and_say_what_they_pass_over(tmp_path):
         "d.pdf",
         ".hidden.md",
         ".git/e.md",
-        "x.log",
+        "x.unknown",
+        "rows.csv",
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(WORDS)
-    found = find_files([tmp_path, tmp_path / "a.txt", tmp_path / "x.log"])
-    assert found.files == tuple(tmp_path / name for name in ("a.txt", "b.md", "sub/c.HTML", "x.log"))
+    found = find_files([tmp_path, tmp_path / "a.txt", tmp_path / "x.unknown"])
+    assert found.files == tuple(
+        tmp_path / name for name in ("a.txt", "b.md", "rows.csv", "sub/c.HTML", "x.unknown")
+    )
     assert found.skipped == (Skipped(str(tmp_path / "d.pdf"), "its format is not read yet"),)
 
 

@@ -1,0 +1,67 @@
+"""Reading Jupyter notebooks: Markdown as Markdown, code by lines, outputs that are text."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from index.builder import TextBuilder, line_spans
+from index.errors import SourceError
+from index.json_text import Leaf, Path, leaves
+from index.markdown import read_markdown
+from index.pieces import Decoded, Piece
+from index.types import Document
+
+MOST_MARKDOWN_CHARACTERS = 1_000_000  # of a cell; a longer one is read by lines
+
+
+def read_notebook(source: str) -> Document:
+    """Reads the cells of a notebook of format 4, in order; images and other rich outputs are left out.
+
+    :raises SourceError: if it is no JSON, or no notebook of that format; the message is a reason.
+    """
+    found = list(leaves(source, 0, len(source)))
+    if not any(leaf.path[1:] == ("nbformat",) for leaf in found):
+        raise SourceError("it is no Jupyter notebook: it does not name its nbformat")
+    builder = TextBuilder(source)
+    cells = [leaf for leaf in found if leaf.path[1:2] == ("cells",) and len(leaf.path) > 3]
+    for _, cell in groupby(cells, key=lambda leaf: leaf.path[2]):
+        _add_cell(builder, list(cell))
+    if not cells and any(leaf.path[1:2] == ("worksheets",) for leaf in found):
+        raise SourceError("it is a Jupyter notebook of an old format: convert it to nbformat 4")
+    builder.end_block()
+    return builder.document(builder.first_heading())
+
+
+def _add_cell(builder: TextBuilder, cell: Sequence[Leaf]) -> None:
+    kind = next((leaf.raw for leaf in cell if leaf.path[3:] == ("cell_type",)), "")
+    for field, group in groupby(cell, key=lambda leaf: _field(leaf.path[3:])):
+        text = _joined(list(group)) if field else Decoded([])
+        if field == ("source",) and kind == "markdown" and len(text.text) <= MOST_MARKDOWN_CHARACTERS:
+            builder.end_block()
+            text.adopt(builder, read_markdown(text.text))
+            builder.end_block()
+        else:
+            _add_lines(builder, text)
+
+
+def _field(path: Path) -> Path:
+    """The field of a cell that a value is a line of: its source, or a text among its outputs; else nothing."""
+    field = path[:-1] if isinstance(path[-1], int) else path
+    output = field[2:] if field[:1] == ("outputs",) else ()
+    return field if field == ("source",) or output in (("text",), ("data", "text/plain")) else ()
+
+
+def _joined(lines: Sequence[Leaf]) -> Decoded:
+    """The text of a field, which a notebook keeps as one text or as a list of lines."""
+    pieces: list[Piece] = []
+    for leaf in lines:
+        pieces += leaf.pieces()
+    return Decoded(pieces)
+
+
+def _add_lines(builder: TextBuilder, text: Decoded) -> None:
+    builder.end_block()
+    for start, end in line_spans(text.text):
+        blank = not text.text[start:end].strip()
+        text.add_to(builder, start, end, verbatim=True)
+        builder.end_block(tight=not blank)
+    builder.end_block()

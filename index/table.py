@@ -1,0 +1,106 @@
+"""Reading tables of comma- or tab-separated values: each row becomes `Header: value; Header: value`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from index.builder import TextBuilder, clean
+from index.types import Document
+
+MOST_HEADER_CHARACTERS = 80
+DELIMITERS = "\t;|,"  # the rarest in a text first: a comma often stands in each row of another kind
+SAMPLE = 20_000  # characters that the choice of the delimiter looks at
+
+_DECLARED = re.compile(r"sep=([,\t;|])(?:\r\n|\r|\n)")
+_NUMBER = re.compile(r"[\s$€£¥+-]*[0-9][0-9\s.,:/%eE+-]*$")
+
+
+class Cell(NamedTuple):
+    """A cell's content as it stands in the source, without the quotation marks around it."""
+
+    start: int
+    text: str
+    quoted: bool
+
+    @property
+    def value(self) -> str:
+        """What the cell says."""
+        return clean(self.text.replace('""', '"') if self.quoted else self.text)
+
+
+def read_table(source: str) -> Document:
+    """Reads a table; what parts its cells, the table itself tells, and whether its first row is a header.
+
+    Each row is a block, in which empty cells are left out and each value comes after its column's name.
+    """
+    declared = _DECLARED.match(source)
+    start = declared.end() if declared else 0
+    delimiter = declared[1] if declared else _delimiter(source[:SAMPLE])
+    rows = [row for row in _rows(source, delimiter, start) if any(cell.value for cell in row)]
+    names = [cell.value for cell in rows[0]] if rows and _is_header(rows) else []
+    builder = TextBuilder(source)
+    for row in rows[1:] if names else rows:
+        _add_row(builder, row, names)
+        builder.end_block(tight=True)
+    return builder.document("", records=True)
+
+
+def _add_row(builder: TextBuilder, row: Sequence[Cell], names: Sequence[str]) -> None:
+    for i, cell in enumerate(row):
+        if not cell.value:
+            continue
+        at = cell.start
+        name = names[i].removesuffix(":") if i < len(names) else ""
+        builder.label(f"{name}:" if name else "", at)
+        if not cell.quoted:
+            builder.add(cell.text, at)
+            continue
+        for part in cell.text.split('""'):
+            builder.add(part, at)
+            at += len(part)
+            if at < cell.start + len(cell.text):
+                builder.add('"', at)
+            at += 2
+
+
+def _rows(source: str, delimiter: str, start: int) -> Iterator[list[Cell]]:
+    """The rows, with a quoted cell's line breaks in it; a stray quotation mark is text."""
+    part = re.escape(delimiter)
+    cell_of = re.compile(rf'[ ]*+"((?:[^"]++|"")*+)"[ ]*+(?={part}|[\r\n]|\Z)|([^{part}\r\n]*+)')
+    row: list[Cell] = []
+    while start <= len(source):
+        match = cell_of.match(source, start)
+        assert match is not None, "a cell may be empty, so there always is one"
+        quoted = match[1] is not None
+        row.append(Cell(match.start(1 if quoted else 2), match[1] if quoted else match[2], quoted))
+        start = match.end()
+        if source.startswith(delimiter, start):
+            start += 1
+            continue
+        yield row
+        row = []
+        start += 2 if source.startswith("\r\n", start) else 1
+
+
+def _delimiter(sample: str) -> str:
+    """The character that parts the most rows into the same number of cells."""
+
+    def alike(delimiter: str) -> int:
+        widths = Counter(len(row) for row in _rows(sample, delimiter, 0) if any(cell.text for cell in row))
+        del widths[1]
+        return max(widths.values(), default=0)
+
+    return max(DELIMITERS, key=alike) if any(map(alike, DELIMITERS)) else ","
+
+
+def _is_header(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first row names the columns: short names, each once, no number, none a value as well."""
+    names = [cell.value for cell in rows[0]]
+    named = [name for name in names if name]
+    if len(rows) < 2 or len(set(named)) < len(named):
+        return False
+    if any(_NUMBER.match(name) or len(name) > MOST_HEADER_CHARACTERS for name in named):
+        return False
+    below = ((i, cell.value) for row in rows[1:] for i, cell in enumerate(row[: len(names)]))
+    return not any(value and value == names[i] for i, value in below)

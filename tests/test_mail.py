@@ -1,0 +1,157 @@
+import base64
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mapped import assert_mapped, blocks
+
+from index import SourceError
+from index.decode import decode
+from index.mail import read_mail, read_mailbox
+
+MAIL = (
+    "Date: Mon, 3 Mar 1890 10:00:00 +0000\r\nFrom: =?utf-8?q?Ren=C3=A9e?= Arrol <r@forth.example>\r\n"
+    "To: Anna\r\nSubject: The opening\r\n of the bridge\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    "Dear Anna,\r\n\r\nThe bridge opens on 4 March and it cost =C2=A33=\r\n million in all.\r\nCome.\r\n"
+    "> Will it\r\n> hold?\r\nIt will.\r\n\r\n- one\r\n- two\r\n-- \r\nRen=C3=A9e\r\nEngineer\r\n"
+)
+PARTS = (
+    'From: Ben\nSubject: Plans\nContent-Type: multipart/mixed; boundary="b 1"\n\npreamble\n--b 1\n'
+    "Content-Type: multipart/alternative; boundary=b2\n\n--b2\nContent-Type: text/html\n\n<p>Not <b>this</b>\n"
+    "--b2\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{}--b2--\n--b 1\n"
+    "Content-Type: text/html\n\n<h1>Costs</h1><p>It is &pound;3 <i>only</i>.</p>\n--b 1\n"
+    "Content-Type: application/pdf\nContent-Disposition: attachment; filename*=utf-8''pl%C3%A4ne.pdf\n\nAAAA\n"
+    "--b 1\nContent-Type: message/rfc822\n\nSubject: Older\nFrom: Cora\n\nForwarded words.\n--b 1--\nepilogue\n"
+)
+FRAGMENTS = [
+    "From: Anna\n", "To: =?utf-8?b?QQ==?= =?x?q?=41?=\n", "Subject: s\n", " folded\n", "\n", "\r\n", "> quoted\n",
+    "-- \n", "Content-Type: multipart/mixed; boundary=b\n", "--b\n", "--b--\n", "Content-Type: text/html\n", "<p>x",
+    "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: quoted-printable\n", "=C3=\n", "=A9", "w\n",
+    "w29yZHMgYW5kIG1vcmU=\n", "From Anna Mon\n", "Content-Type: message/rfc822\n", "é", "\x00", "\udcff", "=", "&amp;",
+    'Content-Type: text/plain; charset="koi8-r"; name*=utf-8\'\'%ff\n', "Content-Disposition: attachment\n",
+    "Content-Type: text/plain; charset=utf-7\n", "Content-Type: multipart/alternative; boundary=b\n", "+AAA-",
+]  # fmt: skip
+
+
+def line_of(document, words):
+    start = document.text.index(words)
+    return document.place(start, start + len(words)).line
+
+
+def test_a_message_is_its_subject_its_people_and_its_words():
+    document = read_mail(MAIL)
+    assert document.title == "The opening of the bridge"
+    assert blocks(document) == [
+        "The opening of the bridge",
+        "From Renée Arrol <r@forth.example> to Anna on Mon, 3 Mar 1890 10:00:00 +0000",
+        "Dear Anna,",
+        "The bridge opens on 4 March and it cost £3 million in all. Come.",
+        "> Will it hold?",
+        "It will.",
+        "- one",
+        "- two",
+    ]
+    words = ("opening", "Renée", "to Anna", "on Mon", "cost", "million", "hold", "two")
+    assert [line_of(document, word) for word in words] == [4, 2, 3, 1, 11, 12, 15, 19]
+    start = document.text.index("million")
+    assert MAIL[document.source_offset(start) :].startswith("million")
+    assert_mapped(document, MAIL, ordered=False)
+
+
+def test_the_parts_of_a_message():
+    words = "The plan — the new one — is done.\n" * 4
+    encoded = base64.encodebytes(words.encode()).decode()
+    source = PARTS.replace("{}", encoded)
+    document = read_mail(source)
+    assert blocks(document) == [
+        "Plans",
+        "From Ben",
+        " ".join([words.strip().split("\n")[0]] * 4),
+        "Costs",
+        "It is £3 only.",
+        "Attachment: pläne.pdf",
+        "Older",
+        "From Cora",
+        "Forwarded words.",
+    ]
+    assert line_of(document, "The plan") == source[: source.index(encoded)].count("\n") + 1
+    start = document.text.index("Forwarded")
+    assert document.place(start, start + 9).heading[0] == "Plans"
+    assert document.place(start, start + 9).heading[-1] == "Older"
+    assert_mapped(document, source, ordered=False)
+
+
+def test_the_parts_of_a_digest_are_messages():
+    source = (
+        "Subject: News\nContent-Type: multipart/digest; boundary=b\n\n"
+        "--b\n\nSubject: One\n\nFirst.\n--b\nContent-Type: text/plain\n\nSecond.\n--b--\n"
+    )
+    assert blocks(read_mail(source)) == ["News", "One", "First.", "Second."]
+
+
+def test_a_mailbox_holds_messages_under_their_subjects():
+    source = (
+        "From a@x Mon\nSubject: One\nFrom: A\n\nFirst.\nFrom here on, text.\n\n"
+        "From b@x Tue\nFrom: B\n\nSecond.\n\nFrom c@x Tue\n\nno header\n"
+    )
+    document = read_mailbox(source)
+    assert blocks(document) == [
+        "One",
+        "From A",
+        "First. From here on, text.",
+        "From B",
+        "Second.",
+        "From c@x Tue",
+        "no header",
+    ]
+    start = document.text.index("Second")
+    assert document.place(start, start + 6).heading == ("From B",)
+    assert document.place(start, start + 6).line == 11
+    assert_mapped(document, source, ordered=False)
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "windows-1251", "utf-8", "iso-8859-5", "utf-7"])
+def test_words_of_another_charset_than_the_file_are_read_anew(charset):
+    data = f"Subject: x\nContent-Type: text/plain; charset={charset}\n\n".encode() + "Мост".encode(charset)
+    document = read_mail(decode(data)[0])
+    assert blocks(document) == ["x", "Мост"]
+
+
+@pytest.mark.parametrize("source", ["", "words only", "Content-Type: text/plain\n\nwords"])
+def test_what_is_no_message_is_a_clear_error(source):
+    for read in (read_mail, read_mailbox):
+        with pytest.raises(SourceError, match="it is no e-mail"):
+            read(source)
+
+
+def test_parts_nested_too_deeply_are_left_out_with_a_note():
+    source = "Subject: s\n" + "Content-Type: message/rfc822\n\nSubject: s\n" * 30 + "\nwords\n"
+    document = read_mail(source)
+    assert document.text.count("s") == 21
+    assert document.notes == ("some parts were left out: there are too many, or they are nested too deeply",)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join))
+def test_every_character_maps_back(rest):
+    for source in (f"From: x\n{rest}", f"From x\nSubject: {rest}"):
+        for read in (read_mail, read_mailbox):
+            with suppress(SourceError):
+                assert_mapped(read(source), source, ordered=False)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["--b\n", "a: b\n", ' ;x="', "=?a?q?", ">", "> a\n>> b\n", "From x\n\n", "=", "QUJD\n", "-- a\n", "\t\n"],
+)
+def test_hostile_mail_takes_no_quadratic_time(shape):
+    begun = time.monotonic()
+    body = shape * (200_000 // len(shape))
+    for encoding in ("8bit", "base64", "quoted-printable"):
+        head = f"From x\nSubject: s\nContent-Transfer-Encoding: {encoding}\nContent-Type: multipart/mixed; boundary=b"
+        for source in (f"{head}{body}", f"{head}\n\n{body}", f"{head}; {body}"):
+            read_mailbox(source)
+    assert time.monotonic() - begun < 40

@@ -1,0 +1,95 @@
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mapped import assert_mapped
+from test_records import FRAGMENTS
+
+from index import SourceError
+from index.notebook import read_notebook
+
+CELLS = [
+    {
+        "cell_type": "markdown",
+        "source": [
+            "# The *bridge*\n",
+            "\n",
+            "It was built\n",
+            "in 1890 &amp; “painted”.\n",
+            "\n",
+            "| a | b |\n",
+        ],
+    },
+    {
+        "cell_type": "code",
+        "source": "x = 'Arrol'\n\nif x:\n    print( x)",
+        "outputs": [
+            {"output_type": "stream", "text": ["Arrol\n", "and more"]},
+            {"output_type": "display_data", "data": {"image/png": "AAAA", "text/plain": ["<Figure>"]}},
+        ],
+        "metadata": {"source": "hidden"},
+    },
+    {"cell_type": "markdown", "source": "## Later\n- red\n- steel"},
+]
+
+
+def notebook(cells):
+    return json.dumps({"cells": cells, "metadata": {"k": "hidden"}, "nbformat": 4}, indent=1)
+
+
+def test_cells_are_read_in_order():
+    source = notebook(CELLS)
+    document = read_notebook(source)
+    assert document.title == "The bridge"
+    assert document.text == (
+        "The bridge\n\nIt was built in 1890 & “painted”.\n\n| a | b |\n\n"
+        "x = 'Arrol'\n\nif x:\nprint( x)\n\nArrol\nand more\n\n<Figure>\n\nLater\n\n- red\n- steel"
+    ).replace("- red\n- steel", "red\nsteel")
+    start = document.text.index("1890")
+    lines = source.split("\n")
+    assert "1890" in lines[document.place(start, start + 4).line - 1]
+    assert source[document.source_offset(start) :].startswith("1890")
+    start = document.text.index("steel")
+    assert document.place(start, start + 5).heading == ("The bridge", "Later")
+    assert_mapped(document, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ('{"cells": [', "its JSON is broken at line 1"),
+        ('{"cells": []}', "it is no Jupyter notebook"),
+        ('{"nbformat": 3, "worksheets": [1]}', "old format"),
+        ("", "it is no Jupyter notebook"),
+    ],
+)
+def test_what_is_no_notebook_is_a_clear_error(source, reason):
+    with pytest.raises(SourceError, match=reason):
+        read_notebook(source)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "cell_type": st.sampled_from(["markdown", "code", "raw"]),
+                "source": st.text()
+                | st.lists(st.text() | st.sampled_from(["# a\n", "```\n", "&amp;", "| a | b\n|-|-|\n"])),
+                "outputs": st.lists(st.fixed_dictionaries({"text": st.lists(st.text())})),
+            }
+        )
+    )
+)
+def test_every_character_maps_back(cells):
+    source = notebook(cells)
+    assert_mapped(read_notebook(source), source)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from([*FRAGMENTS, '"cells"', '"nbformat"', '"source"']), max_size=30).map("".join))
+def test_nothing_but_source_errors_is_raised(source):
+    with suppress(SourceError):
+        assert_mapped(read_notebook(source), source)
