@@ -14,6 +14,7 @@ from index.errors import SourceError
 from index.front_matter import read_front_matter
 from index.html import read_html
 from index.markdown import read_markdown
+from index.pdf import is_pdf, read_pdf
 from index.plain import read_plain
 from index.types import Document
 
@@ -21,6 +22,7 @@ MOST_BYTES = 50_000_000
 MOST_MARKDOWN_LINES = 120_000  # a line takes up to 50 microseconds, and a book has fewer lines
 HTML = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
+PDF = frozenset({".pdf"})
 PLAIN = frozenset({".txt", ".text"})
 ORIGINS = "SOURCES.md"  # tells where the other files of its folder come from
 
@@ -52,15 +54,14 @@ class Found:
 
 
 def read_document(path: Path) -> Document:
-    """Reads a text, Markdown or HTML file; which it is, its content and its name tell.
+    """Reads a text, Markdown, HTML or PDF file; which it is, its content and its name tell.
 
-    :raises SourceError: if it cannot be read, is too large, is no text, or holds no words.
+    :raises SourceError: if it cannot be read, is too large, is of another format, or holds no words.
     """
     path = Path(os.path.abspath(path))
     try:
         data = _read(path)
-        source, note = decode(data)
-        document = _parse(path.suffix.lower(), source)
+        document = _parse(path.suffix.lower(), data)
         if not re.search(r"[^\W_]", document.text):
             raise SourceError("it holds no text")
     except SourceError as error:
@@ -71,7 +72,6 @@ def read_document(path: Path) -> Document:
         document,
         path=_shown(path),
         sha256=hashlib.sha256(data).hexdigest(),
-        notes=(*([note] if note else []), *document.notes),
     )
 
 
@@ -109,7 +109,15 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _parse(suffix: str, source: str) -> Document:
+def _parse(suffix: str, data: bytes) -> Document:
+    if suffix in PDF or is_pdf(data):
+        return read_pdf(data)
+    source, note = decode(data)
+    document = _parse_text(suffix, source)
+    return replace(document, notes=(note, *document.notes)) if note else document
+
+
+def _parse_text(suffix: str, source: str) -> Document:
     if suffix in HTML or _HTML_START.match(source):
         return read_html(source)
     if suffix not in MARKDOWN and not _is_markdown(source):
@@ -143,7 +151,7 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
             path = Path(parent, name)
             if name.startswith(".") or name == ORIGINS:
                 continue
-            if path.suffix.lower() not in HTML | MARKDOWN | PLAIN:
+            if path.suffix.lower() not in HTML | MARKDOWN | PDF | PLAIN:
                 skipped.append(Skipped(_shown(path), "its format is not read yet"))
             elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
                 skipped.append(Skipped(_shown(path), "it is a link that leads out of its folder"))
