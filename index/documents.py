@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.builder import line_spans
 from index.decode import decode
+from index.docx import is_docx, read_docx
 from index.errors import SourceError
 from index.front_matter import read_front_matter
 from index.html import read_html
@@ -20,6 +21,7 @@ from index.types import Document
 
 MOST_BYTES = 50_000_000
 MOST_MARKDOWN_LINES = 120_000  # a line takes up to 50 microseconds, and a book has fewer lines
+DOCX = frozenset({".docx"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
 PDF = frozenset({".pdf"})
@@ -54,7 +56,7 @@ class Found:
 
 
 def read_document(path: Path) -> Document:
-    """Reads a text, Markdown, HTML or PDF file; which it is, its content and its name tell.
+    """Reads a text, Markdown, HTML, PDF or DOCX file; which it is, its content and its name tell.
 
     :raises SourceError: if it cannot be read, is too large, is of another format, or holds no words.
     """
@@ -112,6 +114,8 @@ def _read(path: Path) -> bytes:
 def _parse(suffix: str, data: bytes) -> Document:
     if suffix in PDF or is_pdf(data):
         return read_pdf(data)
+    if suffix in DOCX or is_docx(data):
+        return read_docx(data)
     source, note = decode(data)
     document = _parse_text(suffix, source)
     return replace(document, notes=(note, *document.notes)) if note else document
@@ -151,7 +155,7 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
             path = Path(parent, name)
             if name.startswith(".") or name == ORIGINS:
                 continue
-            if path.suffix.lower() not in HTML | MARKDOWN | PDF | PLAIN:
+            if path.suffix.lower() not in DOCX | HTML | MARKDOWN | PDF | PLAIN:
                 skipped.append(Skipped(_shown(path), "its format is not read yet"))
             elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
                 skipped.append(Skipped(_shown(path), "it is a link that leads out of its folder"))

@@ -1,7 +1,6 @@
 """Reading PDF files: their text page by page, in paragraphs, without running heads."""
 
 import logging
-import re
 import time
 from collections.abc import Sequence
 from io import BytesIO
@@ -16,21 +15,17 @@ from index.errors import SourceError
 from index.pdf_blocks import Block, Outline, blocks_of, key
 from index.pdf_lines import CELL, Line, page_lines, without_running_heads
 from index.pdf_words import Hyphens
+from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
+from index.titles import sensible_title
 from index.types import Document
 
 PDF_START = b"%PDF-"
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 20_000_000
-MOST_TITLE_CHARACTERS = 150
 MOST_SECONDS = 120.0  # of computing; a thousand pages take about five
 PAGES_NAMED = 10  # in a note, the others are counted
 
 _START_WITHIN = 1024  # bytes: some programs put a few before the mark of a PDF
-_NO_TITLE = re.compile(
-    r"\W*(?:untitled|anonymous|unspecified|unknown|title|document ?[0-9]*|about:blank)\W*|microsoft \w+ - .*"
-    r"|.*\.(?:docx?|pptx?|xlsx?|odt|rtf|pdf|tex|dvi|indd|qxd|html?|txt|md|tmp|ps)|.*://.*",
-    re.I,
-)
 
 # What pypdf says of small faults in a file is nothing that a user can do something about.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -61,7 +56,9 @@ def read_pdf(data: bytes) -> Document:
     except DependencyError as error:
         raise SourceError("it is encrypted; to read such files: pip install cryptography") from error
     except Exception as error:  # on a broken file pypdf raises whatever its code comes upon
-        raise SourceError(f"it is a broken PDF file: {clean(str(error)) or type(error).__name__}") from error
+        raise SourceError(
+            f"it is a broken PDF file: {clean(str(error))[:200] or type(error).__name__}"
+        ) from error
     if not lines and broken:
         raise SourceError("it is a broken PDF file: none of its pages can be read")
     if not lines:
@@ -102,12 +99,9 @@ def _lines(reader: PdfReader, count: int) -> tuple[list[Line], list[int]]:
 def _title(reader: PdfReader) -> str:
     """The title that the file's metadata name, if it is one: often it is the name of a file or a program."""
     try:
-        title = clean(reader.metadata.title or "") if reader.metadata else ""
+        return sensible_title(reader.metadata.title or "") if reader.metadata else ""
     except Exception:  # as above: a broken title is none
         return ""
-    letters = sum(character.isalpha() for character in title)
-    sensible = letters >= 3 and len(title) <= MOST_TITLE_CHARACTERS and not _NO_TITLE.fullmatch(title)
-    return title if sensible else ""
 
 
 def _outline(reader: PdfReader) -> Outline:
