@@ -140,7 +140,7 @@ def _under(before: Line, line: Line) -> bool:
 
 def _marked(group: Sequence[Line], outline: Outline) -> int:
     """The depth of the bookmark that the lines are, 0 if they are none."""
-    if len(group) > 3:
+    if not outline or len(group) > 3:
         return 0
     return outline.get((group[0].page, key(" ".join(line.text for line in group))), 0)
 

@@ -13,7 +13,7 @@ CELL = "\t"  # parts the cells of a table row within a line
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\uf0b7": "•", "\t": " "}
 )
-_LEADER = re.compile(r"[\s.…]*(?:\.\s?){4}[\s.…]*(?=[0-9]{1,4}\s*$)")  # in a table of contents
+_LEADER = re.compile(r"(?<![\s.…])[\s.…]{6,}+(?=[0-9]{1,4}\s*$)")  # in a table of contents
 _BOLD = re.compile(r"bold|black|heavy|demi", re.I)
 _MOST_PAGES_DIFFER = 4  # a line at the same place of so many pages is a running head in any document
 _NUMBERED = re.compile(r"(?P<first>[0-9]{1,4})\s.*|.*\s(?P<last>[0-9]{1,4})")
@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"(?:page|p\.)?\s*[-–—|]?\s*(?P<number>[0-9]{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*[0-9]{1,4})?\s*[-–—|]?",
     re.I,
 )
+_MOST_COMPOSED = 5_000  # characters; a piece of text so long is made to take long
 # In ems. Half of one is the usual width of a letter.
 _NARROW_LETTER = 0.4
 _WIDE_LETTER = 0.6
@@ -108,7 +109,10 @@ def _piece(text: str, place: list[float], within: list[float], font: Any, size: 
         x, y = (y, -x) if b > 0 else (-y, x)
     scale = (a * a + b * b) ** 0.5
     bold = isinstance(font, dict) and bool(_BOLD.search(str(font.get("/BaseFont", ""))))
-    return _Piece(unicodedata.normalize("NFC", text.translate(_LIGATURES)), x, y, abs(size) * scale, bold)
+    letters = text.translate(_LIGATURES)
+    if len(letters) <= _MOST_COMPOSED:
+        letters = unicodedata.normalize("NFC", letters)
+    return _Piece(letters, x, y, abs(size) * scale, bold)
 
 
 def _line(pieces: list[_Piece], page: int) -> Line:

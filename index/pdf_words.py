@@ -7,7 +7,7 @@ from typing import NamedTuple
 HYPHENS = "-\u2010\u00ad"
 
 _WORD = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)*")
-_BROKEN = re.compile(rf"(?P<before>\w*(?:[{HYPHENS}]\w+)*\w)(?P<hyphen>[{HYPHENS}])$")
+_BROKEN = re.compile(rf"\W*+(?P<before>\w+(?:[{HYPHENS}]\w+)*)(?P<hyphen>[{HYPHENS}])")
 _FIRST = re.compile(rf"\w+(?:[{HYPHENS}]\w+)*")
 _COMPOUNDS = frozenset({"half", "non", "self", "well"})  # words that are nearly always joined by a hyphen
 _LINKS = frozenset({"and", "or", "to"})  # as in "pre- and post-war"
@@ -29,14 +29,14 @@ class Hyphens:
         broken = False
         for line in lines:
             first = _FIRST.match(line) if broken else None
-            last = _BROKEN.search(line)
-            whole = line[first.end() if first else 0 : last.start() if last else len(line)]
+            last = _broken(line)
+            whole = line[first.end() if first else 0 : last.start("before") if last else len(line)]
             self._words.update(_plain(word) for word in _WORD.findall(whole))
             broken = last is not None
 
     def join(self, line: str, following: str) -> Join:
         """How a line of a paragraph goes on in the next line of it."""
-        last, first = _BROKEN.search(line), _FIRST.match(following)
+        last, first = _broken(line), _FIRST.match(following)
         if last is None or first is None:
             return Join(0, spaced=True)
         if _plain(first[0]) in _LINKS:
@@ -56,6 +56,11 @@ class Hyphens:
             return True
         both_are_words = before in self._words and after in self._words
         return both_are_words and min(len(before), len(after)) >= _SHORTEST_PART
+
+
+def _broken(line: str) -> re.Match[str] | None:
+    """The word that a line ends within, if it ends with a hyphen."""
+    return _BROKEN.fullmatch(line, line.rfind(" ") + 1) if line.endswith(tuple(HYPHENS)) else None
 
 
 def _plain(word: str) -> str:

@@ -4,6 +4,7 @@ import random
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 
 import pytest
 from mapped import assert_whole, blocks
@@ -188,6 +189,15 @@ def test_the_page_is_kept_in_the_index_and_shown(tmp_path, embedder):
     start = document.text.index("about The Tay")
     citation = Citation.of(document, start, start + 13, (start, start + 13))
     assert place_line(citation) == "A Book of Bridges · book.pdf · The Tay · page 2"
+
+
+@pytest.mark.parametrize("piece", [".", ". ", "a", "a-", "- ", "(", "1", "1 ", "a.", "é"])
+def test_long_lines_take_no_longer_than_many(piece):
+    started = time.monotonic()
+    for end in ("", "1", "-"):
+        with suppress(SourceError):
+            read_pdf(drawn([f"{piece * 100_000}{end}"] * 2))
+    assert time.monotonic() - started < 10
 
 
 def test_broken_files_raise_nothing_else_and_end():
