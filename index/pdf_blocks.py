@@ -16,6 +16,8 @@ _MOST_HEADING_CHARACTERS = 150
 _MOST_HEADING_WORDS = 20
 _LARGER = 1.12  # how much larger than the usual text a heading is
 _SPACED = 1.3  # how much wider than the usual one the space over a new paragraph is
+_WIDE = 1.6  # space over a line, in ems, with which short lines are those of a slide or a list
+_SHORT = 40  # characters
 _FULL = 0.8  # how much of the usual length a line has that goes on in the next
 _ITEM = re.compile(r"(?:[-*+•‣◦▪–—]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))\s+\S")
 _NUMBERED = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,5}|[A-Z])\.?\s+[A-Z]")
@@ -83,9 +85,11 @@ class _Layout:
         if not _under(before, line):  # the next column or page
             goes_on = line.text[0].islower() or length >= _FULL
             return ended or not goes_on
-        if (before.y - line.y) / before.size > _SPACED * self._leading:
+        space = (before.y - line.y) / before.size
+        if space > _SPACED * self._leading or (space > _WIDE and len(before.text) < _SHORT):
             return True
-        indented = 0.8 * line.size < line.x - before.x < 5 * line.size
+        moved = (line.x - before.x) / line.size
+        indented = 0.8 < moved < 5 or (len(block) > 1 and moved < -0.3)
         return length < 0.5 or (ended and (length < _FULL or indented))
 
     def blocks(self, groups: Sequence[list[Line]], outline: Outline) -> list[Block]:

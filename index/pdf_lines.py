@@ -11,11 +11,23 @@ from pypdf import PageObject
 CELL = "\t"  # parts the cells of a table row within a line
 
 _LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\uf0b7": "•", "\t": " "}
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "\uf0b7": "•",
+        "\x7f": "•",
+        "\t": " ",
+    }
 )
 _LEADER = re.compile(r"(?<![\s.…])[\s.…]{6,}+(?=[0-9]{1,4}\s*$)")  # in a table of contents
 _BOLD = re.compile(r"bold|black|heavy|demi", re.I)
 _MOST_PAGES_DIFFER = 4  # a line at the same place of so many pages is a running head in any document
+_LABEL = re.compile(r"[-*+•‣◦▪–—]|\(?(?:[0-9]{1,3}|[a-z])[.)]")  # of a list item
 _NUMBERED = re.compile(r"(?P<first>[0-9]{1,4})\s.*|.*\s(?P<last>[0-9]{1,4})")
 _NUMBER = re.compile(
     r"(?:page|p\.)?\s*[-–—|]?\s*(?P<number>[0-9]{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*[0-9]{1,4})?\s*[-–—|]?",
@@ -63,6 +75,7 @@ def page_lines(page: PageObject, number: int, most_characters: int) -> list[Line
             room -= len(text)
 
     page.extract_text(visitor_text=visit)
+    by_words = _drawn_by_words(pieces)
     rows: list[list[_Piece]] = [[]]
     broken = False  # whether the next text begins a line
     for piece in pieces:
@@ -70,8 +83,10 @@ def page_lines(page: PageObject, number: int, most_characters: int) -> list[Line
             broken = broken or i > 0
             if text.strip():
                 part = piece._replace(text=text)
-                if rows[-1] and _is_cell(rows[-1][-1], part, apart=broken):
+                if rows[-1] and _is_cell(rows[-1][-1], part, apart=broken and not by_words):
                     part = piece._replace(text=CELL + text)
+                elif broken and rows[-1] and _goes_on(rows[-1][-1], part, by_words):
+                    part = piece._replace(text=" " + text)
                 elif broken:
                     rows.append([])
                 rows[-1].append(part)
@@ -127,13 +142,29 @@ def _line(pieces: list[_Piece], page: int) -> Line:
     return Line(page, text, pieces[0].x, main.y, size, all(piece.bold for piece in pieces))
 
 
+def _drawn_by_words(pieces: Sequence[_Piece]) -> bool:
+    """Whether the program that made the page placed most words one by one, and not by lines or cells."""
+    total = sum(len(piece.text) for piece in pieces)
+    return 2 * sum(len(piece.text) for piece in pieces if len(piece.text.split()) > 2) < total
+
+
+def _goes_on(last: _Piece, piece: _Piece, by_words: bool) -> bool:
+    """Whether a piece goes on the line of the last one, which is a word of many or the mark of a list item."""
+    return (by_words or _LABEL.fullmatch(last.text.strip()) is not None) and _is_beside(last, piece)
+
+
+def _is_beside(last: _Piece, piece: _Piece) -> bool:
+    """Whether a piece stands on the line of the last one, to the right of it."""
+    return abs(last.y - piece.y) <= 0.3 * last.size and piece.x > last.x
+
+
 def _is_cell(last: _Piece, piece: _Piece, apart: bool) -> bool:
     """Whether a piece is the next cell of the last one's row: on its line, and well to the right of it.
 
     Where the file puts it on a line of its own (`apart`), it need only stand to the right.
     """
     shown = last.text.strip()
-    if len(shown) > _MOST_CELL_CHARACTERS or abs(last.y - piece.y) > 0.3 * last.size:
+    if len(shown) > _MOST_CELL_CHARACTERS or _LABEL.fullmatch(shown) or not _is_beside(last, piece):
         return False
     width, gap = (_NARROW_LETTER, 0.0) if apart else (_WIDE_LETTER, _CELL_GAP)
     return piece.x - last.x > (len(shown) * width + gap) * last.size > 0

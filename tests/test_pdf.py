@@ -5,10 +5,15 @@ import shutil
 import subprocess
 import time
 from contextlib import suppress
+from io import BytesIO
 
 import pytest
 from mapped import assert_whole, blocks
 from pdfs import DEJAVU, FILLING, book, drawn, report
+from reportlab.lib.enums import TA_JUSTIFY
+from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import ListFlowable, Paragraph, SimpleDocTemplate
 
 import index.pdf
 from index import Document, SourceError, Store, sync
@@ -133,6 +138,44 @@ def test_paragraphs_part_by_space_and_by_short_last_lines():
     long = f"{WIDE} a long time"
     document = read_pdf(drawn([long, "to go by.", long, long, "and it ends.", "", "After a space", long]))
     assert blocks(document) == [f"{long} to go by.", f"{long} {long} and it ends.", "After a space", long]
+
+
+def test_lines_of_slides_and_words_placed_one_by_one_are_told_apart():
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.setFont("Helvetica", 20)
+    for i, line in enumerate(("Rivers and bridges", "• The Forth is wide", "• The Tay is long")):
+        canvas.drawString(60, 700 - 40 * i, line)
+    canvas.showPage()
+    x = 60.0
+    for word in "It was built of steel by Sir William Arrol".split():
+        canvas.drawString(x, 700, word)
+        x += canvas.stringWidth(f"{word} ", "Helvetica", 12)
+    canvas.save()
+    assert blocks(read_pdf(file.getvalue())) == [
+        "Rivers and bridges",
+        "• The Forth is wide",
+        "• The Tay is long",
+        "It was built of steel by Sir William Arrol",
+    ]
+
+
+def test_lists_and_indented_paragraphs_part_from_each_other():
+    styles = getSampleStyleSheet()
+    indented = ParagraphStyle("indented", parent=styles["Normal"], firstLineIndent=14, alignment=TA_JUSTIFY)
+    words = f"The <b>Forth Bridge</b> is old. {FILLING * 2}"
+    plain = words.replace("<b>", "").replace("</b>", "").strip()
+    items = [Paragraph(f"{name} item. {FILLING * 2}", styles["Normal"]) for name in ("One", "Two")]
+    file = BytesIO()
+    paragraphs = [Paragraph(words, indented) for _ in range(3)]
+    SimpleDocTemplate(file).build([*paragraphs[:2], ListFlowable(items, bulletType="bullet"), paragraphs[2]])
+    assert blocks(read_pdf(file.getvalue())) == [
+        plain,
+        plain,
+        f"• One item. {FILLING * 2}".strip(),
+        f"• Two item. {FILLING * 2}".strip(),
+        plain,
+    ]
 
 
 def test_a_title_that_is_the_name_of_a_file_is_none():
