@@ -50,16 +50,18 @@ class TextBuilder:
 
     Runs of white space become one space, and none stands at the edges of a block. Blocks are parted by an
     empty line, or by a line break where the reader calls them tight (list items, table rows, code lines).
-    Every `at` is an offset into the source, in characters.
+    Every `at` is an offset into the source, in characters. A source whose lines a person cannot count, for
+    they are not the file's, is not `lined`.
     """
 
-    def __init__(self, source: str) -> None:
-        self._line_starts = [start for start, _ in line_spans(source)]
+    def __init__(self, source: str, lined: bool = True) -> None:
+        self._line_starts = [start for start, _ in line_spans(source)] if lined else []
         self._parts: list[str] = []
         self._runs: list[Run] = []
         self._blocks: list[tuple[int, int]] = []
         self._headings: list[Heading] = []
         self._times: list[Time] = []
+        self._pages: list[int] = []
         self.length = 0  # of the text so far
         self._source_end = 0  # where the source goes on after the last character put
         self._continues = False  # the next character may belong to the last run
@@ -122,6 +124,10 @@ class TextBuilder:
         self._marks.append((self.length, value))
         self._removed = True
 
+    def page(self, number: int) -> None:
+        """Notes that what follows stands on this page, from 1; a page may begin within a word."""
+        self._pages += [self.length] * (number - len(self._pages))
+
     def end_block(self, tight: bool = False, heading: int = 0) -> None:
         """Ends the current block, if it has text; with a level, it is a heading."""
         if self._block_start is not None:
@@ -164,6 +170,7 @@ class TextBuilder:
             runs=tuple(self._runs),
             headings=tuple(self._headings),
             times=tuple(self._times),
+            pages=tuple(self._pages),
             notes=notes,
             records=records,
         )

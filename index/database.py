@@ -12,7 +12,7 @@ from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMismatch
 from index.types import Document, Heading, Run, Time
 
 DATABASE = "index.sqlite"
-LAYOUT = "1"  # of the tables; another number means that the index has to be made anew
+LAYOUT = "2"  # of the tables; another number means that the index has to be made anew
 APPLICATION_ID = 0x71615F31  # "qa_1", so that a database of another program is never taken for an index
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -110,6 +110,7 @@ def document_of(row: tuple[object, ...]) -> Document:
         runs=tuple(Run(*run) for run in parts["runs"]),
         headings=tuple(Heading(*heading) for heading in parts["headings"]),
         times=tuple(Time(*time) for time in parts["times"]),
+        pages=tuple(parts["pages"]),
         notes=tuple(parts["notes"]),
     )
 
@@ -122,6 +123,7 @@ def layout_of(document: Document) -> str:
             "runs": document.runs,
             "headings": document.headings,
             "times": document.times,
+            "pages": document.pages,
             "notes": document.notes,
         }
     )

@@ -9,11 +9,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.decode import decode
+from index.docx import is_docx, read_docx
 from index.errors import SourceError
 from index.formats import READERS, read_by_content
+from index.pdf import is_pdf, read_pdf
 from index.types import Document
 
 MOST_BYTES = 50_000_000
+DOCX = frozenset({".docx"})
+PDF = frozenset({".pdf"})
 ORIGINS = "SOURCES.md"  # tells where the other files of its folder come from
 
 
@@ -34,15 +38,14 @@ class Found:
 
 
 def read_document(path: Path) -> Document:
-    """Reads a file of any of the formats of READERS; which it is, its name and its content tell.
+    """Reads a file of any format that is known; which it is, its name and its content tell.
 
-    :raises SourceError: if it cannot be read, is too large, is no text, or holds no words.
+    :raises SourceError: if it cannot be read, is too large, is of another format, or holds no words.
     """
     path = Path(os.path.abspath(path))
     try:
         data = _read(path)
-        source, note = decode(data)
-        document = READERS.get(path.suffix.lower(), read_by_content)(source)
+        document = _parse(path.suffix.lower(), data)
         if not re.search(r"[^\W_]", document.text):
             raise SourceError("it holds no text")
     except SourceError as error:
@@ -53,7 +56,6 @@ def read_document(path: Path) -> Document:
         document,
         path=_shown(path),
         sha256=hashlib.sha256(data).hexdigest(),
-        notes=(*([note] if note else []), *document.notes),
     )
 
 
@@ -91,6 +93,16 @@ def _read(path: Path) -> bytes:
     return data
 
 
+def _parse(suffix: str, data: bytes) -> Document:
+    if suffix in PDF or is_pdf(data):
+        return read_pdf(data)
+    if suffix in DOCX or is_docx(data):
+        return read_docx(data)
+    source, note = decode(data)
+    document = READERS.get(suffix, read_by_content)(source)
+    return replace(document, notes=(note, *document.notes)) if note else document
+
+
 def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
     """The files of a folder and those below it, as far as they are not hidden or of unknown suffixes."""
 
@@ -107,7 +119,7 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
             path = Path(parent, name)
             if name.startswith(".") or name == ORIGINS:
                 continue
-            if path.suffix.lower() not in READERS:
+            if path.suffix.lower() not in DOCX | PDF | READERS.keys():
                 skipped.append(Skipped(_shown(path), "its format is not read yet"))
             elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
                 skipped.append(Skipped(_shown(path), "it is a link that leads out of its folder"))

@@ -8,14 +8,15 @@ from typing import NamedTuple
 class Run(NamedTuple):
     """A stretch of `Document.text` that stands in the file character for character, on one line.
 
-    It goes from `start` to the start of the next run. Where markup was taken out, an entity decoded or a
-    line break put in, a new run begins. A pinned one stands there in another form (an escape, a decoded
-    mail, a table's header repeated in each row): all of it belongs to the one place.
+    In formats without lines (PDF, DOCX) it stands so in the text as it was taken from the file. It goes from
+    `start` to the start of the next run. Where markup was taken out, an entity decoded or a line break put in,
+    a new run begins. A pinned one stands there in another form (an escape, a decoded mail, a table's header
+    repeated in each row): all of it belongs to the one place.
     """
 
     start: int  # offset into Document.text
     source: int  # offset into the decoded file, in characters
-    line: int  # line of the file, from 1
+    line: int  # line of the file, from 1; 0 in formats without lines
     pinned: bool = False
 
 
@@ -40,10 +41,10 @@ class Time(NamedTuple):
 class Place:
     """Where a span stands, for a person: whichever of these the document's format has."""
 
-    line: int | None = None  # first line in the file, from 1
+    line: int | None = None  # first line in the file, from 1; formats without lines have none
     last_line: int | None = None
     heading: tuple[str, ...] = ()  # from the highest heading down
-    page: int | None = None
+    page: int | None = None  # from 1
     time: float | None = None  # seconds from the start of the recording
     video: str | None = None  # YouTube's id of the recording
 
@@ -72,6 +73,7 @@ class Document:
     runs: tuple[Run, ...] = ()
     headings: tuple[Heading, ...] = ()
     times: tuple[Time, ...] = ()
+    pages: tuple[int, ...] = ()  # where the text of each page begins, if the format has pages
     notes: tuple[str, ...] = ()  # what the user should know of how it was read (encoding, say)
     records: bool = False  # each block is a row or record, for passages to keep whole; the store forgets it
     id: int = 0  # given by the store
@@ -97,9 +99,10 @@ class Document:
         time = next((t.seconds for t in self.times if t.start <= start < t.end), None)
         video = self.metadata.get("videoId")
         return Place(
-            line=self._run(start).line,
-            last_line=self._run(max(start, end - 1)).line,
+            line=self._run(start).line or None,
+            last_line=self._run(max(start, end - 1)).line or None,
             heading=self.heading_path(start),
+            page=bisect_right(self.pages, start) or None,
             time=time,
             video=video if isinstance(video, str) else None,
         )

@@ -106,7 +106,7 @@ def update(
         )
         raise SourceError(
             f"no document to read in {named}"
-            + (f" ({reasons})" if reasons else ": it holds no text, Markdown or HTML file")
+            + (f" ({reasons})" if reasons else ": it holds no file of a kind that can be read")
         )
     return summary
 

@@ -35,7 +35,8 @@ def agreement(answer: Answer) -> str:
 def place_line(citation: Citation) -> str:
     """Where a citation stands, in one line: title, file and line, headings, time."""
     place = citation.place
-    parts = [citation.title, f"{Path(citation.path).name}, line {place.line}"]
+    name = Path(citation.path).name
+    parts = [citation.title, name if place.line is None else f"{name}, line {place.line}"]
     if place.heading and place.heading != (citation.title,):
         parts.append(" › ".join(heading for heading in place.heading if heading != citation.title))
     if place.page is not None:

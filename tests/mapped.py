@@ -10,7 +10,7 @@ ENTITY = re.compile(r"&#?\w+;?")
 
 
 def assert_mapped(document: Document, source: str, ordered: bool = True) -> None:
-    """Each character stands where the document says; blocks hold all text; headings and times fit it."""
+    """Each character stands where the document says, and the document is whole."""
     text = document.text
     line_starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", source))]
     last = 0
@@ -27,6 +27,12 @@ def assert_mapped(document: Document, source: str, ordered: bool = True) -> None
         if source[at] != character:
             entity = ENTITY.match(source, source.rindex("&", 0, at + 1))
             assert entity and at < entity.end() and character in html.unescape(entity[0])
+    assert_whole(document)
+
+
+def assert_whole(document: Document) -> None:
+    """Blocks hold all text; headings, times and pages fit it."""
+    text = document.text
     end = 0
     for start, stop in document.blocks:
         assert end <= start < stop and not text[end:start].strip()
@@ -40,6 +46,9 @@ def assert_mapped(document: Document, source: str, ordered: bool = True) -> None
     for time in document.times:
         assert end <= time.start < time.end <= len(text)
         end = time.end
+    assert list(document.pages) == sorted(document.pages) and all(
+        page <= len(text) for page in document.pages
+    )
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\u2066-\u2069\ufeff]", text)
     text.encode("utf-8")
 

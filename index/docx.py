@@ -1,0 +1,194 @@
+"""Reading DOCX files: paragraphs, headings, list items, table rows and notes, in order."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.document import Document as OpenedFile
+from docx.oxml.parser import parse_xml
+
+from index.builder import TextBuilder, clean
+from index.errors import SourceError
+from index.packed import ZIP_START, repacked
+from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
+from index.titles import sensible_title
+from index.types import Document
+
+MOST_CHARACTERS = 20_000_000
+
+_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TEXT_BOX = f"{_WORD}txbxContent"
+# What was deleted or moved away stays in a file while its changes are tracked; a fallback repeats what it is for.
+_HIDDEN = frozenset({_FALLBACK, f"{_WORD}del", f"{_WORD}moveFrom"})
+_SIGNS = {
+    f"{_WORD}{name}": sign
+    for name, sign in (("tab", " "), ("br", "\n"), ("cr", "\n"), ("noBreakHyphen", "-"))
+}
+_HEADING_NAME = re.compile(r"heading ([1-9])", re.I)
+_DEEPEST = 6
+_LONGEST_CHAIN = 20  # of styles based on one another
+
+
+def is_docx(data: bytes) -> bool:
+    """Whether the bytes of a file are those of a DOCX, whatever its name."""
+    return data.startswith(ZIP_START) and b"word/document.xml" in data
+
+
+def read_docx(data: bytes) -> Document:
+    """Reads the text of a DOCX, without headers, footers and comments; places in it have neither lines nor pages.
+
+    :raises SourceError: if it is broken, encrypted, or too long; the message is a reason, without the file's path.
+    """
+    if data.startswith(_OLE_START):
+        raise SourceError("it is an old Office document, or encrypted with a password")
+    if not data.startswith(ZIP_START):
+        raise SourceError("it is no DOCX file, though its name says so")
+    packed = repacked(data)
+    try:
+        opened = docx.Document(packed)
+        reader = _Reader(opened)
+        reader.read(opened.element.body)
+        return reader.document(sensible_title(opened.core_properties.title))
+    except SourceError:
+        raise
+    except Exception as error:  # on a broken file python-docx and lxml raise whatever their code comes upon
+        raise SourceError(
+            f"it is a broken DOCX file: {clean(str(error))[:200] or type(error).__name__}"
+        ) from error
+
+
+class _Reader:
+    def __init__(self, opened: OpenedFile) -> None:
+        self._builder = TextBuilder("", lined=False)
+        self._at = 0  # in the text of the file: its paragraphs and cells, one character after each
+        self._levels, self._lists = _styles(opened)
+        self._notes = _notes(opened)
+        self._first = ""  # block of the text
+
+    def read(self, body: Any) -> None:
+        """Adds the blocks of a body, a cell, a text box or a note."""
+        for element in body:
+            if element.tag == f"{_WORD}p":
+                self._paragraph(element)
+            elif element.tag == f"{_WORD}tbl":
+                self._builder.end_block()
+                for row in _within(element, f"{_WORD}tr"):
+                    self._row(row)
+                self._builder.end_block()
+            elif isinstance(element.tag, str) and element.tag not in _HIDDEN:
+                self.read(element)  # content controls and the like
+
+    def document(self, title: str) -> Document:
+        """The document read, its title that of the metadata or else of the text."""
+        first = self._first if len(self._first) <= MOST_TITLE_CHARACTERS else ""
+        return self._builder.document(title or self._builder.first_heading() or first)
+
+    def _paragraph(self, paragraph: Any) -> None:
+        text = _text(paragraph)
+        style = _value(paragraph, "pPr/pStyle") or ""
+        number = _value(paragraph, "pPr/numPr/numId")
+        level = self._levels.get(style, 0)
+        item = not level and (number is not None or style in self._lists) and number != "0"
+        self._first = self._first or clean(text)
+        self._builder.end_block(tight=item)
+        self._add(text)
+        self._builder.end_block(tight=item, heading=level)
+        for box in _within(paragraph, _TEXT_BOX):
+            self.read(box)
+        self._read_notes(paragraph)
+
+    def _row(self, row: Any) -> None:
+        cells = list(_within(row, f"{_WORD}tc"))
+        if len(cells) == 1:  # a frame around text more often than a table
+            self.read(cells[0])
+            return
+        for cell in cells:
+            self._add("\n".join(_text(paragraph) for paragraph in _within(cell, f"{_WORD}p")))
+            self._builder.cell(self._at)
+        self._builder.end_block(tight=True)
+        self._read_notes(row)
+
+    def _add(self, text: str) -> None:
+        self._builder.add(text, self._at)
+        self._at += len(text) + 1
+        if self._at > MOST_CHARACTERS:
+            raise SourceError(f"it is a DOCX of more than {MOST_CHARACTERS} characters, which is the most")
+
+    def _read_notes(self, element: Any) -> None:
+        """Adds the footnotes and endnotes that an element refers to, each once."""
+        for kind in ("footnote", "endnote"):
+            for reference in element.iter(f"{_WORD}{kind}Reference"):
+                note = self._notes.pop((kind, reference.get(f"{_WORD}id")), None)
+                if note is not None:
+                    self.read(note)
+
+
+def _text(paragraph: Any) -> str:
+    """The text of a paragraph, without what is deleted and without the text boxes that hang at it."""
+    parts: list[str] = []
+
+    def walk(element: Any) -> None:
+        for child in element:
+            if child.tag == f"{_WORD}t":
+                parts.append(child.text or "")
+            elif child.tag in _SIGNS:
+                parts.append(_SIGNS[child.tag])
+            elif isinstance(child.tag, str) and child.tag not in _HIDDEN and child.tag != _TEXT_BOX:
+                walk(child)
+
+    walk(paragraph)
+    return "".join(parts)
+
+
+def _within(element: Any, tag: str) -> Iterator[Any]:
+    """The elements of a tag below another that is not hidden, the outermost of them."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in _HIDDEN:
+            yield from _within(child, tag)
+
+
+def _value(element: Any, path: str) -> str | None:
+    """The `val` of a property."""
+    found = element.find("/".join(f"{_WORD}{name}" for name in path.split("/")))
+    return None if found is None else found.get(f"{_WORD}val")
+
+
+def _styles(opened: OpenedFile) -> tuple[dict[str, int], set[str]]:
+    """The heading levels of the paragraph styles by their ids, and the ids of those of list items."""
+    styles = {style.get(f"{_WORD}styleId"): style for style in opened.styles.element.iter(f"{_WORD}style")}
+    levels: dict[str, int] = {}
+    lists: set[str] = set()
+    for identifier in styles:
+        style = styles[identifier]
+        for _ in range(_LONGEST_CHAIN):
+            name = _value(style, "name") or ""
+            heading = _HEADING_NAME.fullmatch(name)
+            outline = _value(style, "pPr/outlineLvl")
+            if heading or name.casefold() == "title":
+                levels[identifier] = min(int(heading[1]) if heading else 1, _DEEPEST)
+            elif outline is not None and outline.isdecimal() and int(outline) < 9:  # 9 is that of other text
+                levels[identifier] = min(int(outline) + 1, _DEEPEST)
+            elif style.find(f"{_WORD}pPr/{_WORD}numPr") is not None or name.casefold().startswith("list "):
+                lists.add(identifier)
+            base = styles.get(_value(style, "basedOn"))
+            if base is None or identifier in levels or identifier in lists:
+                break
+            style = base
+    return levels, lists
+
+
+def _notes(opened: OpenedFile) -> dict[tuple[str, str | None], Any]:
+    """The footnotes and endnotes, by their kind and id."""
+    found = {}
+    for kind in ("footnote", "endnote"):
+        for relation in opened.part.rels.values():
+            if not relation.is_external and relation.reltype.endswith(f"/{kind}s"):
+                for note in parse_xml(relation.target_part.blob).iter(f"{_WORD}{kind}"):
+                    if note.get(f"{_WORD}type") is None:  # others are the lines over the notes
+                        found[kind, note.get(f"{_WORD}id")] = note
+    return found

@@ -1,0 +1,205 @@
+"""The lines of a PDF's pages, with what is known of each: where it stands, how large and how bold it is."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from pypdf import PageObject
+
+CELL = "\t"  # parts the cells of a table row within a line
+
+_LIGATURES = str.maketrans(
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "\uf0b7": "•",
+        "\x7f": "•",
+        "\t": " ",
+    }
+)
+_LEADER = re.compile(r"(?<![\s.…])[\s.…]{6,}+(?=[0-9]{1,4}\s*$)")  # in a table of contents
+_BOLD = re.compile(r"bold|black|heavy|demi", re.I)
+_MOST_PAGES_DIFFER = 4  # a line at the same place of so many pages is a running head in any document
+_LABEL = re.compile(r"[-*+•‣◦▪–—]|\(?(?:[0-9]{1,3}|[a-z])[.)]")  # of a list item
+_NUMBERED = re.compile(r"(?P<first>[0-9]{1,4})\s.*|.*\s(?P<last>[0-9]{1,4})")
+_NUMBER = re.compile(
+    r"(?:page|p\.)?\s*[-–—|]?\s*(?P<number>[0-9]{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*[0-9]{1,4})?\s*[-–—|]?",
+    re.I,
+)
+_MOST_COMPOSED = 5_000  # characters; a piece of text so long is made to take long
+# In ems. Half of one is the usual width of a letter.
+_NARROW_LETTER = 0.4
+_WIDE_LETTER = 0.6
+_CELL_GAP = 1.5
+_MOST_CELL_CHARACTERS = 30  # of a longer text the width is too uncertain to tell what a gap is
+
+
+class Line(NamedTuple):
+    """A line of a page; its cells, if it is a row of a table, are parted by `CELL`."""
+
+    page: int  # from 1
+    text: str
+    x: float  # in points, from the left of the page
+    y: float  # from its foot
+    size: float  # of most of its letters
+    bold: bool  # all of it
+
+
+class _Piece(NamedTuple):
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+
+
+def page_lines(page: PageObject, number: int, most_characters: int) -> list[Line]:
+    """The lines of a page that have text, in the order in which the file writes them.
+
+    Ligatures are letters in them. What is over `most_characters` is left out.
+    """
+    pieces: list[_Piece] = []
+    room = most_characters
+
+    def visit(text: str, place: list[float], within: list[float], font: Any, size: float) -> None:
+        nonlocal room
+        if text and room > 0:
+            pieces.append(_piece(text[:room], place, within, font, size))
+            room -= len(text)
+
+    page.extract_text(visitor_text=visit)
+    by_words = _drawn_by_words(pieces)
+    rows: list[list[_Piece]] = [[]]
+    broken = False  # whether the next text begins a line
+    for piece in pieces:
+        for i, text in enumerate(piece.text.split("\n")):
+            broken = broken or i > 0
+            if text.strip():
+                part = piece._replace(text=text)
+                if rows[-1] and _is_cell(rows[-1][-1], part, apart=broken and not by_words):
+                    part = piece._replace(text=CELL + text)
+                elif broken and rows[-1] and _goes_on(rows[-1][-1], part, by_words):
+                    part = piece._replace(text=" " + text)
+                elif broken:
+                    rows.append([])
+                rows[-1].append(part)
+                broken = False
+            elif text and rows[-1] and not broken:
+                rows[-1][-1] = rows[-1][-1]._replace(text=rows[-1][-1].text + " ")
+    return [_line(row, number) for row in rows if row]
+
+
+def without_running_heads(lines: Sequence[Line]) -> list[Line]:
+    """The lines but those at the edges of the pages that recur from page to page, and page numbers."""
+    edges = {id(line): line for page in _by_page(lines) for line in _edge_lines(page)}
+    pages = len({line.page for line in lines})
+    heads = Counter(_head(line) for line in edges.values())
+    numbers = Counter(_numbering(line) for line in edges.values())
+
+    def runs(line: Line) -> bool:
+        numbering = _numbering(line)
+        if _NUMBER.fullmatch(line.text):
+            return numbering == ("", 0) or numbers[numbering] > 1
+        if numbering and numbers[numbering] > 2:  # a head that changes from chapter to chapter, with the page
+            return True
+        count = heads[_head(line)] if any(character.isalpha() for character in line.text) else 0
+        return count >= 2 and (count >= 0.4 * pages or count >= _MOST_PAGES_DIFFER)
+
+    return [line for line in lines if id(line) not in edges or not runs(line)]
+
+
+def _piece(text: str, place: list[float], within: list[float], font: Any, size: float) -> _Piece:
+    """A piece of text as pypdf reports it, with the place and size that it has on the page."""
+    a, b = within[0] * place[0] + within[1] * place[2], within[0] * place[1] + within[1] * place[3]
+    x = within[4] * place[0] + within[5] * place[2] + place[4]
+    y = within[4] * place[1] + within[5] * place[3] + place[5]
+    if abs(b) > abs(a):  # the text runs up or down the page
+        x, y = (y, -x) if b > 0 else (-y, x)
+    scale = (a * a + b * b) ** 0.5
+    bold = isinstance(font, dict) and bool(_BOLD.search(str(font.get("/BaseFont", ""))))
+    letters = text.translate(_LIGATURES)
+    if len(letters) <= _MOST_COMPOSED:
+        letters = unicodedata.normalize("NFC", letters)
+    return _Piece(letters, x, y, abs(size) * scale, bold)
+
+
+def _line(pieces: list[_Piece], page: int) -> Line:
+    """The line that the pieces make."""
+    cells = _LEADER.sub(CELL, "".join(piece.text for piece in pieces)).split(CELL)
+    text = CELL.join(" ".join(cell.split()) for cell in cells)
+    sizes: Counter[float] = Counter()
+    for piece in pieces:
+        sizes[round(piece.size, 1)] += len(piece.text)
+    size = max(sizes, key=lambda size: (sizes[size], size))
+    main = next(piece for piece in pieces if round(piece.size, 1) == size)
+    return Line(page, text, pieces[0].x, main.y, size, all(piece.bold for piece in pieces))
+
+
+def _drawn_by_words(pieces: Sequence[_Piece]) -> bool:
+    """Whether the program that made the page placed most words one by one, and not by lines or cells."""
+    total = sum(len(piece.text) for piece in pieces)
+    return 2 * sum(len(piece.text) for piece in pieces if len(piece.text.split()) > 2) < total
+
+
+def _goes_on(last: _Piece, piece: _Piece, by_words: bool) -> bool:
+    """Whether a piece goes on the line of the last one, which is a word of many or the mark of a list item."""
+    return (by_words or _LABEL.fullmatch(last.text.strip()) is not None) and _is_beside(last, piece)
+
+
+def _is_beside(last: _Piece, piece: _Piece) -> bool:
+    """Whether a piece stands on the line of the last one, to the right of it."""
+    return abs(last.y - piece.y) <= 0.3 * last.size and piece.x > last.x
+
+
+def _is_cell(last: _Piece, piece: _Piece, apart: bool) -> bool:
+    """Whether a piece is the next cell of the last one's row: on its line, and well to the right of it.
+
+    Where the file puts it on a line of its own (`apart`), it need only stand to the right.
+    """
+    shown = last.text.strip()
+    if len(shown) > _MOST_CELL_CHARACTERS or _LABEL.fullmatch(shown) or not _is_beside(last, piece):
+        return False
+    width, gap = (_NARROW_LETTER, 0.0) if apart else (_WIDE_LETTER, _CELL_GAP)
+    return piece.x - last.x > (len(shown) * width + gap) * last.size > 0
+
+
+def _by_page(lines: Sequence[Line]) -> list[list[Line]]:
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    return list(pages.values())
+
+
+def _edge_lines(page: list[Line]) -> list[Line]:
+    """The two highest and the two lowest lines, but only the very edge can be a row of a table."""
+    ordered = sorted(page, key=lambda line: -line.y)
+    if len(ordered) < 4:
+        return ordered
+    inner = [line for line in (ordered[1], ordered[-2]) if CELL not in line.text]
+    return [ordered[0], ordered[-1], *inner]
+
+
+def _head(line: Line) -> tuple[str, int]:
+    """What a running head has in common with those of other pages."""
+    return re.sub(r"[0-9]+", "#", line.text.casefold()), round(line.y)
+
+
+def _numbering(line: Line) -> tuple[str, int] | None:
+    """What a page number has in common with those of other pages: how far it is from the number of its page.
+
+    One beside other words must stand at the same height too; Roman ones have nothing but their height.
+    """
+    height = str(round(line.y))
+    if match := _NUMBER.fullmatch(line.text):
+        arabic = match["number"].isdecimal()
+        return ("", int(match["number"]) - line.page) if arabic else (f"roman {height}", 0)
+    if match := _NUMBERED.fullmatch(line.text):
+        return height, int(match["first"] or match["last"]) - line.page
+    return None
