@@ -17,10 +17,10 @@ TITLE_TOKENS = 24
 WINDOWS = (96, 128, 192, 256)
 WINDOW_WEIGHTS = (15, 30, 45, 10)
 NEGATIVE_CROP_SHARE = 0.06
-NEGATIVE_PASSAGE_SHARE = 0.5
+NEGATIVE_PASSAGE_SHARE = 0.35
 TITLE_SHARE = 0.5
 QUESTION_MARK_DROP_SHARE = 0.2
-VARIED_SHARE = 0.3
+VARIED_SHARE = 0.2
 PAD_MULTIPLE = 16
 BATCH_TOKENS = 4096
 BATCH_ROWS = 64
@@ -127,7 +127,7 @@ class Windows:
         self.full_stop: int = tokenizer.convert_tokens_to_ids(".")
 
     def draw(self, question: Question, generator: random.Random) -> list[Window]:
-        """The window of a question and, half of the time where it has any, one of a passage without its answer."""
+        """The window of a question and, now and then where it has any, one of a passage without its answer."""
         ids = question.varied if generator.random() < VARIED_SHARE else question.ids
         if ids and ids[-1] == self.question_mark and generator.random() < QUESTION_MARK_DROP_SHARE:
             ids = ids[:-1]
