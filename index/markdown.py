@@ -25,6 +25,8 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 def read_markdown(source: str) -> Document:
     """Reads CommonMark with HTML, tables, strikethrough, wiki links, video timestamps and front matter."""
+    # The parser puts another character in the place of a NUL, and would not find its text again.
+    source = source.replace("\x00", " ")
     lines = line_spans(source)
     front = read_front_matter(source, lines)
     body = lines[front.lines :]

@@ -205,3 +205,8 @@ SHAPES = [
 @pytest.mark.parametrize("shape", SHAPES)
 def test_hostile_markdown_takes_no_quadratic_time(shape):
     read_markdown(shape * (400_000 // len(shape)))
+
+
+def test_a_nul_is_no_word_and_breaks_nothing():
+    assert read_markdown("\x00").text == ""
+    assert read_markdown("# A\x00B\n\nred \x00 steel").text == "A B\n\nred steel"
