@@ -154,7 +154,7 @@ def test_the_calibration_of_a_reader_travels_with_it(tmp_path: Path, folder: Pat
     shutil.copytree(BUNDLED_FOLDER, own)
     assert not any("calibrated" in note for note in qa.open(folder, reader=str(own)).notes)
     decision = json.loads((own / "decision.json").read_text())
-    (own / "decision.json").write_text(json.dumps(decision | {"answered": 0.999}))
+    (own / "decision.json").write_text(json.dumps(decision | {"answered": 1.1}))
     moved = tmp_path / "moved"
     own.rename(moved)
     answer = qa.open(folder, reader=str(moved)).ask("When did the Forth Bridge open?")
