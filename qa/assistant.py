@@ -15,6 +15,7 @@ from index import (
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome
 from qa.candidates import Candidate, as_sentences, read_candidates, sentences_of
 from qa.decide import WORTH_SHOWING, Decision, Group, decide
+from qa.lists import as_lists, asks_for_list
 from qa.question import asks_yes_or_no, clean_question, plain_question
 from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
 from qa.retrieve import retrieve
@@ -120,8 +121,7 @@ class Assistant:
         retrieved = time.perf_counter()
         candidates = read_candidates(asked, vector, hits, documents, self._reader, self._embedder)
         read = time.perf_counter()
-        weighed = as_sentences(candidates) if asks_yes_or_no(asked) else candidates
-        groups = decide(asked, weighed, self._decision)
+        groups = decide(asked, _in_form(asked, candidates), self._decision)
         answer = self._answer(question, groups, hits, documents, candidates)
         decided = time.perf_counter()
         answer.timings.update(
@@ -163,6 +163,13 @@ class Assistant:
             alternatives[:ALTERNATIVES],
             passages,
         )
+
+
+def _in_form(question: str, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates as long as the form of the question asks for: whole sentences, enumerations, or as read."""
+    if asks_yes_or_no(question):
+        return as_sentences(candidates)
+    return as_lists(candidates) if asks_for_list(question) else candidates
 
 
 def check_quotes(answer: Answer, documents: Iterable[Document]) -> None:

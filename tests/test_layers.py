@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 # In the order of the flow; a module may import from those above it. `api` and `cli` import doors when asked.
 QA_ORDER = [
-    "metrics", "answer", "question", "render", "copies", "retrieve", "windows", "decode", "read", "candidates",
+    "metrics", "answer", "question", "render", "copies", "retrieve", "windows", "decode", "read", "candidates", "lists",
     "features", "promise", "decide", "assistant", "api", "questions", "evaluate", "report", "compare", "report_page",
     "propose", "chat_page", "chat", "terminal", "cli_eval", "cli",
 ]  # fmt: skip

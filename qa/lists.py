@@ -1,0 +1,65 @@
+"""Questions that ask for several things, and the enumeration that a candidate stands in."""
+
+import re
+from dataclasses import replace
+
+from qa.candidates import Candidate
+
+_SINGULAR = re.compile(r"(?:.*(?:ss|us|is)|was|has|does|as|news|besides|series|species|means)", re.I)
+_FEW = "two|three|four|five|six|several|some|all"
+_ASKS = re.compile(
+    rf"^(?:please )?(?:name|list|enumerate)\b(?! (?:one|a|an)\b)"
+    rf"|\b(?:what|which|who) (?:are|were) (?:the|{_FEW}|his|her|its|their)\b"
+    rf"|\b(?:name|list|what|which) (?:the )?(?:{_FEW})\b",
+    re.IGNORECASE,
+)
+# "Which countries have …", but not "which bridge links …": the word after tells a plural from a verb.
+_PLURAL = re.compile(
+    r"\b(?:what|which) (?:\w+ ){0,2}?(\w{2,}s) (?:are|were|do|did|have|had|can|could|will|would|make|made)\b",
+    re.IGNORECASE,
+)
+_JOINT = r"(?:\s*[,;]\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as|&)\s+)"
+# One item that is a name: capitalised words and figures, with the small words that stand inside of names.
+_WORD = r"[^\W\d_a-z](?:[\w’'&-]|\.(?=\w)|(?<=\b[A-Z])\.(?=\s[A-Z]))*"
+_NAME = rf"(?:the\s+)?{_WORD}(?:\s+(?:(?:of|the|de|la|von|van|for)\s+)*{_WORD})*"
+_NAMES = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME})*")
+_NAMES_AFTER = re.compile(rf"(?:{_JOINT}{_NAME})+")
+_NAMES_BEFORE = re.compile(rf"(?<![\w.])(?:{_NAME}{_JOINT})+$")
+# Items of any words: only where a last one after "and" or "or" ends the sentence.
+_ITEM = r"[^\s,;.]+(?:\s+[^\s,;.]+)?"
+_ITEMS_TO_END = re.compile(
+    rf"(?:\s*,\s*(?!and\b|or\b){_ITEM})*\s*,?\s+(?:and|or)\s+{_ITEM}(?=\s*[.?!;]?\s*$)"
+)
+
+
+def asks_for_list(question: str) -> bool:
+    """Whether a question asks for several things: "which countries …", "what are the …", "name three …"."""
+    if _ASKS.search(question):
+        return True
+    plural = _PLURAL.search(question)
+    return plural is not None and not _SINGULAR.fullmatch(plural[1])
+
+
+def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
+    """The things joined by commas, "and" and "or" that a span of a sentence is one or some of; else the span.
+
+    Names are taken along on both sides. Of other words only what follows, as far as it ends the sentence: where
+    such an enumeration begins, and where it ends within a sentence, its words do not tell.
+
+    :param text: the sentence; :param start, end: the span in it, in characters.
+    """
+    if _NAMES.fullmatch(text, start, end):
+        before, after = _NAMES_BEFORE.search(text, 0, start), _NAMES_AFTER.match(text, end)
+        return (before.start() if before else start), (after.end() if after else end)
+    after = _ITEMS_TO_END.match(text, end)
+    return start, (after.end() if after else end)
+
+
+def as_lists(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, each widened to the enumeration that it stands in."""
+    widened = []
+    for candidate in candidates:
+        first, span = candidate.sentence[0], candidate.span
+        start, end = enumeration(candidate.sentence_text, span.start - first, span.end - first)
+        widened.append(replace(candidate, span=replace(span, start=first + start, end=first + end)))
+    return widened

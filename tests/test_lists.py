@@ -1,0 +1,64 @@
+"""Questions that ask for several things get the whole enumeration that the reader marked a part of."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.lists import asks_for_list, enumeration
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which countries have signed it?",
+        "what are the main parts of the lung",
+        "Name three painters of that time",
+        "Which two rivers meet there?",
+        "Who were the founders?",
+        "list all members",
+    ],
+)
+def test_questions_for_several_things(question: str) -> None:
+    assert asks_for_list(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which bridge links Manhattan to New Jersey?",
+        "What causes glaciers to flow?",
+        "Which of the cities is the largest?",
+        "Name one of the medical schools",
+        "What process does it use?",
+        "Who was the founder?",
+        "What was it bred for?",
+    ],
+)
+def test_questions_for_one_thing(question: str) -> None:
+    assert not asks_for_list(question)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked", "whole"),
+    [
+        ("It was founded by Elon Musk, Sam Altman and Greg Brockman in 2015.", "Sam Altman", None),
+        ("The UK, Norway, and Belgium took part.", "Norway, and Belgium", "The UK, Norway, and Belgium"),
+        ("There will be milk, butter, and cheese.", "milk", "milk, butter, and cheese"),
+        ("He met J. R. Smith and Anna of Kiev.", "Anna of Kiev", "J. R. Smith and Anna of Kiev"),
+        ("It rained in Oslo. Bergen and Rome were dry.", "Bergen", "Bergen and Rome"),
+        ("It lasted for ten years.", "ten years", "ten years"),
+        ("Paris, which is large, lies on the Seine.", "Paris", "Paris"),
+    ],
+)
+def test_the_enumeration_that_a_span_stands_in(sentence: str, marked: str, whole: str | None) -> None:
+    start = sentence.index(marked)
+    found = slice(*enumeration(sentence, start, start + len(marked)))
+    assert sentence[found] == (whole or "Elon Musk, Sam Altman and Greg Brockman")
+
+
+@given(st.text(alphabet="Ab ,.;&'and", max_size=200), st.data())
+def test_an_enumeration_holds_its_span_and_stays_within_the_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    first, last = enumeration(text, start, end)
+    assert 0 <= first <= start <= end <= last <= len(text)
