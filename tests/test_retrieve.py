@@ -5,21 +5,36 @@ from conftest import WordEmbedder
 
 from index import Store, sync
 from qa.copies import Seen
-from qa.retrieve import RANK_CONSTANT, retrieve
+from qa.retrieve import fuse, retrieve
 
 
-def test_ranks_are_fused(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
+def test_both_rankings_are_fused(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
     question = "Which is the longest river in France?"
     sync(tmp_path / "index", [folder], embedder)
     with Store(tmp_path / "index", embedder).snapshot() as snapshot:
         hits = retrieve(question, embedder.encode([question])[0], snapshot).hits
         titles = [snapshot.document(hit.passage.document_id).title for hit in hits]
-    assert titles == ["Rivers of France", "Lakes", "Bridges"]
-    assert [(hit.dense_rank, hit.lexical_rank) for hit in hits] == [(1, 1), (3, 2), (2, None)]
-    assert hits[0].score == pytest.approx(2 / (RANK_CONSTANT + 1))
-    assert hits[1].score == pytest.approx(1 / (RANK_CONSTANT + 3) + 1 / (RANK_CONSTANT + 2))
-    assert hits[2].score == pytest.approx(1 / (RANK_CONSTANT + 2))
-    assert hits[0].similarity > hits[2].similarity > hits[1].similarity
+    assert titles == ["Rivers of France", "Bridges", "Lakes"]
+    assert [(hit.dense_rank, hit.lexical_rank) for hit in hits] == [(1, 1), (2, None), (3, 2)]
+    assert hits[0].score == pytest.approx(1)
+    assert hits[0].similarity > hits[1].similarity > hits[2].similarity
+
+
+def test_a_passage_that_one_ranking_lacks_has_its_lowest_score() -> None:
+    fused = fuse({1: 0.8, 2: 0.4}, {2: 10.0, 3: 5.0})
+    assert fused == {
+        1: pytest.approx(0.7 + 0.3 * 0.5),
+        2: pytest.approx(0.7 * 0.5 + 0.3),
+        3: pytest.approx(0.7 * 0.5 + 0.3 * 0.5),
+    }
+
+
+def test_scores_that_say_nothing_are_not_blown_up() -> None:
+    assert fuse({1: 0.5}, {}) == {1: pytest.approx(0.7)}
+    # Words that stand in every passage: FTS5 gives them a millionth.
+    assert fuse({1: 0.5, 2: 0.4}, {2: 1e-6})[1] > fuse({1: 0.5, 2: 0.4}, {2: 1e-6})[2]
+    assert fuse({1: -0.2, 2: -0.4}, {}) == {1: pytest.approx(-1.4), 2: pytest.approx(-2.8)}
+    assert fuse({}, {}) == {}
 
 
 def test_no_more_than_asked_for(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
