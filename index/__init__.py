@@ -1,6 +1,6 @@
 """Documents to passages to vectors to a store that can be searched; nothing here knows of questions."""
 
-from index.documents import Skipped
+from index.documents import MOST_BYTES, Skipped, read_document
 from index.embed import BUNDLED, Embedder, Encoder
 from index.errors import (
     Error,
@@ -15,14 +15,17 @@ from index.errors import (
     StoreMismatch,
     StoreMissing,
 )
+from index.formats import CODE
 from index.passages import title_and_headings
 from index.sentences import sentence_spans
-from index.store import Snapshot, Store
+from index.store import Snapshot, Store, stored_document
 from index.sync import Summary, set_aside, sync
-from index.types import Document, Passage, Place
+from index.types import Document, Passage, Place, Time
 
 __all__ = [
     "BUNDLED",
+    "CODE",
+    "MOST_BYTES",
     "Document",
     "Embedder",
     "Encoder",
@@ -43,8 +46,11 @@ __all__ = [
     "StoreMismatch",
     "StoreMissing",
     "Summary",
+    "Time",
+    "read_document",
     "sentence_spans",
     "set_aside",
+    "stored_document",
     "sync",
     "title_and_headings",
 ]

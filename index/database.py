@@ -55,10 +55,10 @@ def _damage(folder: Path, error: Exception) -> str:
     )
 
 
-def check(connection: sqlite3.Connection, folder: Path, embedder: Embedder) -> None:
-    """Whether a database is a whole index of ours, made with this embedding model.
+def check_whole(connection: sqlite3.Connection, folder: Path) -> None:
+    """Whether a database is a whole index of ours.
 
-    :raises StoreMismatch: if it was made by another program, with another layout or model.
+    :raises StoreMismatch: if it was made by another program, or with another layout.
     :raises StoreDamaged: if it fails SQLite's quick check.
     """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -67,19 +67,31 @@ def check(connection: sqlite3.Connection, folder: Path, embedder: Embedder) -> N
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise StoreDamaged(_damage(folder, sqlite3.DatabaseError(verdict)))
-    rebuild_hint = f"delete {folder} and run `qa index` again, or choose another folder with --index"
     layout = read_meta(connection, "layout")
     if layout != LAYOUT:
         raise StoreMismatch(
-            f"the index in {folder} has layout {layout}, this program reads {LAYOUT}; {rebuild_hint}"
+            f"the index in {folder} has layout {layout}, this program reads {LAYOUT}; {_rebuild(folder)}"
         )
+
+
+def check(connection: sqlite3.Connection, folder: Path, embedder: Embedder) -> None:
+    """Whether a database is a whole index of ours, made with this embedding model.
+
+    :raises StoreMismatch: if it was made by another program, with another layout or model.
+    :raises StoreDamaged: if it fails SQLite's quick check.
+    """
+    check_whole(connection, folder)
     made_with = tuple(read_meta(connection, key) for key in ("embedder", "dimension", "embedder_sha256"))
     asked_with = (embedder.name, str(embedder.dimension), embedder.sha256)
     if made_with != asked_with:
         raise StoreMismatch(
             f"the index in {folder} was made with embedding model {_model(made_with)}, "
-            f"not with {_model(asked_with)}; {rebuild_hint}"
+            f"not with {_model(asked_with)}; {_rebuild(folder)}"
         )
+
+
+def _rebuild(folder: Path) -> str:
+    return f"delete {folder} and run `qa index` again, or choose another folder with --index"
 
 
 def _model(model: tuple[str, ...]) -> str:

@@ -58,7 +58,7 @@ def _is_markdown(source: str) -> bool:
     return source.startswith("---") and read_front_matter(source, line_spans(source)).lines > 0
 
 
-_CODE = ".py .js .ts .java .c .h .cpp .go .rs .rb .sh .sql .toml .yaml .yml .ini .cfg .log"
+CODE = frozenset(".py .js .ts .java .c .h .cpp .go .rs .rb .sh .sql .toml .yaml .yml .ini .cfg .log".split())
 READERS: dict[str, Callable[[str], Document]] = {
     **dict.fromkeys((".txt", ".text"), read_by_content),
     **dict.fromkeys((".md", ".markdown", ".mdown"), _read_markdown_or_page),
@@ -67,7 +67,7 @@ READERS: dict[str, Callable[[str], Document]] = {
     **dict.fromkeys((".csv", ".tsv"), read_table),
     **dict.fromkeys((".jsonl", ".ndjson"), read_json_lines),
     **dict.fromkeys((".rst", ".adoc", ".tex"), read_restructured),
-    **dict.fromkeys(_CODE.split(), read_lines),
+    **dict.fromkeys(CODE, read_lines),
     ".json": read_json,
     ".eml": read_mail,
     ".mbox": read_mailbox,

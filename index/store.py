@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.database import DATABASE, check, connect, damage_reported, document_of, read_meta
+from index.database import DATABASE, check, check_whole, connect, damage_reported, document_of, read_meta
 from index.embed import Embedder
-from index.errors import StoreMissing
+from index.errors import SourceError, StoreMissing
 from index.types import Document, Passage
 from index.vectors import VectorIndex
 
@@ -50,9 +50,15 @@ class Snapshot:
         return [(by_id[rowid], score) for rowid, score in scores.items()]
 
     def document(self, document_id: int) -> Document:
-        """The document with an id."""
+        """The document with an id that a passage has."""
+        document = self.find_document(document_id)
+        assert document is not None, f"there is no document {document_id}"
+        return document
+
+    def find_document(self, document_id: int) -> Document | None:
+        """The document with an id, if it is there."""
         row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
-        return document_of(row)
+        return None if row is None else document_of(row)
 
     def documents(self) -> list[tuple[str, str]]:
         """Path and title of every document, by path."""
@@ -105,10 +111,7 @@ class Store:
         self.notes: list[str] = []
         self._lock = threading.Lock()
         self._loaded: Loaded | None = None
-        if not (folder / DATABASE).exists():
-            raise StoreMissing(
-                f"there is no index in {folder}; make one with: qa index PATH --index {folder}"
-            )
+        _assert_there(folder)
         with damage_reported(folder), self._reading() as connection:
             check(connection, folder, embedder)
             self._vectors(connection)
@@ -152,6 +155,29 @@ class Store:
         finally:
             partial.unlink(missing_ok=True)
         self.notes.append(note)
+
+
+def stored_document(folder: Path, path: Path) -> Document:
+    """The document of a path as it was indexed; needs no embedding model.
+
+    :raises StoreError: if there is no index in the folder, or it cannot be used.
+    :raises SourceError: if it does not hold the path.
+    """
+    _assert_there(folder)
+    shown = os.fsencode(path).decode("utf-8", errors="replace")
+    with damage_reported(folder), contextlib.closing(connect(folder / DATABASE, readonly=True)) as connection:
+        check_whole(connection, folder)
+        row = connection.execute("SELECT * FROM documents WHERE path = ?", (shown,)).fetchone()
+        if row is None:
+            raise SourceError(
+                f"{shown} is not in the index in {folder}; add it with: qa index PATH --index {folder}"
+            )
+        return document_of(row)
+
+
+def _assert_there(folder: Path) -> None:
+    if not (folder / DATABASE).exists():
+        raise StoreMissing(f"there is no index in {folder}; make one with: qa index PATH --index {folder}")
 
 
 def rebuild(connection: sqlite3.Connection) -> VectorIndex:

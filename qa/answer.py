@@ -53,6 +53,8 @@ class Citation:
     place: Place
     context: str  # the sentences around the quote
     context_start: int  # offset of the context into the document's text
+    document_id: int = 0  # of the store; 0 where the document is in none
+    version: str = ""  # the hash of the file as it was read
 
     @classmethod
     def of(cls, document: Document, start: int, end: int, context: tuple[int, int]) -> "Citation":
@@ -66,6 +68,8 @@ class Citation:
             place=document.place(start, end),
             context=document.text[slice(*context)],
             context_start=context[0],
+            document_id=document.id,
+            version=document.sha256,
         )
 
     @property

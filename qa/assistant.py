@@ -89,6 +89,11 @@ class Assistant:
         with self._store.snapshot() as snapshot:
             return snapshot.documents()
 
+    def document(self, document_id: int) -> Document | None:
+        """The document that a citation's `document_id` names, if it is still there."""
+        with self._store.snapshot() as snapshot:
+            return snapshot.find_document(document_id)
+
     def every_document(self) -> Iterator[Document]:
         """All documents whole, by path, one after the other."""
         with self._store.snapshot() as snapshot:

@@ -27,11 +27,12 @@ import uvicorn
 from fastapi import FastAPI
 from gradio.events import api
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Error
-from qa import chat_page
+from qa import chat_page, chat_source, source_page
 from qa.assistant import Assistant
 from qa.question import QUESTION_CHARACTERS
 
@@ -43,7 +44,7 @@ SESSIONS = 200  # pages whose questions the server remembers, so that its memory
 BODY_BYTES = 65_536  # of a request; a question of the longest length is at most 24,000
 
 _READ = re.compile(
-    r"/|/config/?|/theme\.css|/favicon\.ico|/manifest\.json"
+    r"/|/source|/config/?|/theme\.css|/favicon\.ico|/manifest\.json"
     r"|/(static|assets)(/\w[\w.@-]*)+"
     r"|/gradio_api/(info|openapi\.json|startup-events|queue/data|heartbeat/\w+|call/ask/\w+)/?"
 )
@@ -115,12 +116,18 @@ def _layout(head: str, suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Butto
     return box, button, messages
 
 
-def application(page: gr.Blocks, host: str) -> ASGIApp:
+def application(page: gr.Blocks, host: str, assistant: Assistant) -> ASGIApp:
     """The page as a web application that answers only to the names of `host` and of this machine."""
+
+    def source(request: Request) -> HTMLResponse:
+        return chat_source.source_answer(assistant, request)
+
+    own = FastAPI(openapi_url=None)
+    own.add_route(chat_source.ROUTE, source, ["GET", "HEAD"])
     page.state_session_capacity = SESSIONS
     fonts = [gr.themes.Font("system-ui"), gr.themes.Font("sans-serif")]
     web = gr.mount_gradio_app(
-        FastAPI(openapi_url=None),
+        own,
         page,
         path="/",
         footer_links=[],
@@ -130,7 +137,7 @@ def application(page: gr.Blocks, host: str) -> ASGIApp:
         ssr_mode=False,
         mcp_server=False,
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
-        css_paths=Path(__file__).with_name("chat.css"),
+        css_paths=[Path(__file__).with_name("chat.css"), chat_source.STYLE],
         head=chat_page.SCRIPT,
     )
     return Guard(web, host)
@@ -150,7 +157,7 @@ def serve(
 
 async def _serve(listener: socket.socket, host: str, assistant: Assistant, questions: Sequence[str]) -> None:
     # The page is built inside the loop: outside of one, Gradio makes loops of its own and never closes them.
-    web = server(application(build(assistant, questions), host))
+    web = server(application(build(assistant, questions), host, assistant))
     shown = "127.0.0.1" if host in _WILDCARDS else f"[{host}]" if ":" in host else host
     print(f"Chat: http://{shown}:{listener.getsockname()[1]}", flush=True)
     if host not in _LOOPBACK:
@@ -217,7 +224,8 @@ class Guard:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = chat_page.POLICY
+                is_source = scope["path"] == chat_source.ROUTE
+                headers["Content-Security-Policy"] = source_page.POLICY if is_source else chat_page.POLICY
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
             await send(message)

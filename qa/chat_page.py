@@ -5,11 +5,13 @@ Text of documents, of questions and of errors is only ever text in the HTML.
 
 import re
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from qa.answer import Alternative, Answer, Citation, Outcome
-from qa.render import NEAREST_SHOWN, agreement, clock, place_line, printable, verdict
+from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
+from qa.chat_source import PANE, source_link
+from qa.render import NEAREST_SHOWN, agreement, printable, verdict, video_link, where
 
 # Questions that the bundled documents answer.
 SUGGESTIONS = (
@@ -29,7 +31,7 @@ POLICY = "; ".join(
         "script-src 'self' 'unsafe-inline'",  # Gradio's page starts by inline scripts
         "connect-src 'self'",
         "form-action 'self'",
-        "frame-src 'none'",
+        "frame-src 'self'",  # the pane that shows a source
         "frame-ancestors 'none'",
         "object-src 'none'",
         "base-uri 'self'",
@@ -37,7 +39,8 @@ POLICY = "; ".join(
 )
 # Gradio labels each message with its source text, so that a screen reader would spell out the markup; and it
 # can only scroll to the end of a new answer, of which the beginning matters.
-SCRIPT = """<script>
+SCRIPT = (
+    """<script>
 let last = "";
 new MutationObserver(() => {
   for (const message of document.querySelectorAll("[role=log] [data-testid][aria-label]")) {
@@ -51,7 +54,8 @@ new MutationObserver(() => {
   last = now;
 }).observe(document, {childList: true, subtree: true});
 </script>"""
-_VIDEO = re.compile(r"https://youtu\.be/[A-Za-z0-9_-]{6,20}(\?t=[0-9]{1,9})?")
+    + PANE
+)
 _CLASSES = {Outcome.ANSWERED: "qa-sure", Outcome.UNSURE: "qa-unsure", Outcome.NOT_IN_SOURCES: "qa-absent"}
 
 
@@ -92,6 +96,7 @@ def answer_html(answer: Answer) -> str:
         f'<p class="qa-agreement" dir="auto">{plain(agreed)}</p>' if agreed else "",
         _sources(shown, NEAREST_SHOWN if absent else SOURCES_SHOWN, marked=not absent),
         *(_alternative(alternative) for alternative in answer.alternatives),
+        _how_found(answer),
     ]
     return f'<div class="qa-answer">{"".join(parts)}</div>'
 
@@ -150,17 +155,65 @@ def _sources(citations: Sequence[Citation], shown: int, marked: bool) -> str:
 def _source(citation: Citation, marked: bool) -> str:
     before, quote, after = (_flowing(part) for part in citation.parts)
     text = f"{before}<mark>{quote}</mark>{after}" if marked else _flowing(citation.context)
-    place = f'<p class="qa-place" dir="auto">{plain(place_line(citation))}{_video(citation)}</p>'
-    return f'<li><blockquote dir="auto">{text}</blockquote>{place}</li>'
+    title = f'<p class="qa-title" dir="auto">{plain(citation.title)}</p>'
+    place = f'<p class="qa-place" dir="auto">{plain(where(citation))}</p>'
+    return f'<li>{title}{place}<blockquote dir="auto">{text}</blockquote>{_actions(citation)}</li>'
 
 
-def _video(citation: Citation) -> str:
-    """The link that opens the recording in another tab; the only way out of the page, and only by a click."""
-    link, time = citation.place.link, citation.place.time
-    if link is None or not _VIDEO.fullmatch(link):
+def _actions(citation: Citation) -> str:
+    """What a person can do with a citation: open the source at it, or the recording at its second.
+
+    The recording opens in another tab; it is the only way out of the page, and only by a click.
+    """
+    links = []
+    if address := source_link(citation):
+        links.append(f'<a class="qa-open" href="{escape(address)}">Open at the place</a>')
+    if video := video_link(citation.place):
+        links.append(f'<a href="{video[0]}" target="_blank" rel="noopener noreferrer">{video[1]}</a>')
+    return f'<p class="qa-actions">{" ".join(links)}</p>' if links else ""
+
+
+def _how_found(answer: Answer) -> str:
+    """What was retrieved and read for a question, and how long it took, for the curious."""
+    if not answer.passages:
         return ""
-    label = "Watch the video" if time is None else f"Watch at {clock(time)}"
-    return f' <a href="{link}" target="_blank" rel="noopener noreferrer">{label}</a>'
+    head = "".join(
+        f'<th scope="col">{name}</th>'
+        for name in ("Passage", "By meaning", "By words", "Similarity", "Margin")
+    )
+    rows = "".join(_passage_row(found) for found in answer.passages)
+    took = ", ".join(
+        f"{plain(stage)} {plain(f'{seconds:.2f} s')}" for stage, seconds in answer.timings.items()
+    )
+    return (
+        '<details class="qa-how"><summary>How was this found?</summary>'
+        "<p>The passages that were read, with their rank by meaning and by words, their likeness to the question "
+        "and how much rather the reader gives its best words than none.</p>"
+        f'<div class="qa-scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f"{f'<p>Time&#58; {took}</p>' if took else ''}</details>"
+    )
+
+
+def _passage_row(found: FoundPassage) -> str:
+    citation = found.citation
+    place = plain(where(citation))
+    if address := source_link(citation):
+        place = f'<a class="qa-open" href="{escape(address)}">{place}</a>'
+    figures = (
+        _rank(found.dense_rank),
+        _rank(found.lexical_rank),
+        _figure(found.similarity),
+        _figure(found.margin, "+"),
+    )
+    return f'<tr><th scope="row" dir="auto">{place}</th>{"".join(f"<td>{plain(text)}</td>" for text in figures)}</tr>'
+
+
+def _rank(rank: int | None) -> str:
+    return "–" if rank is None else str(rank)
+
+
+def _figure(value: float | None, sign: str = "") -> str:
+    return "–" if value is None else f"{value:{sign}.2f}".replace("-", "−")
 
 
 def _flowing(text: str) -> str:

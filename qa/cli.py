@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from index import BUNDLED, Error, Summary
-from qa import api, cli_eval
+from qa import api, cli_eval, cli_show
 from qa.render import printable, to_text
 from qa.terminal import (
     EmbedderOption,
@@ -29,6 +29,7 @@ app = typer.Typer(
     help="Answers questions with words that stand in your documents, and shows where.",
 )
 app.command(name="eval")(cli_eval.evaluate)
+app.command(name="show")(cli_show.show)
 
 
 @app.command()

@@ -1,11 +1,14 @@
 """An answer as plain text for a terminal; document text can move no cursor and colour nothing there."""
 
+import re
 from pathlib import Path
 
+from index import Place
 from qa.answer import Answer, Citation, Outcome
 
 NEAREST_SHOWN = 3
 SURE = 0.5  # the lowest confidence of an answer that is called sure
+_VIDEO = re.compile(r"https://youtu\.be/[A-Za-z0-9_-]{6,20}(\?t=[0-9]{1,9})?")
 
 
 def verdict(answer: Answer) -> str:
@@ -34,9 +37,14 @@ def agreement(answer: Answer) -> str:
 
 def place_line(citation: Citation) -> str:
     """Where a citation stands, in one line: title, file and line, headings, time."""
+    return " · ".join(part for part in (citation.title, where(citation)) if part)
+
+
+def where(citation: Citation) -> str:
+    """Where in which file a citation stands: file and line, headings, page, time."""
     place = citation.place
     name = Path(citation.path).name
-    parts = [citation.title, name if place.line is None else f"{name}, line {place.line}"]
+    parts = [name if place.line is None else f"{name}, line {place.line}"]
     if place.heading and place.heading != (citation.title,):
         parts.append(" › ".join(heading for heading in place.heading if heading != citation.title))
     if place.page is not None:
@@ -44,6 +52,13 @@ def place_line(citation: Citation) -> str:
     if place.time is not None:
         parts.append(clock(place.time))
     return " · ".join(part for part in parts if part)
+
+
+def video_link(place: Place) -> tuple[str, str] | None:
+    """The address of the recording at the second, and what to call it; None where it is not one of YouTube's."""
+    if place.link is None or not _VIDEO.fullmatch(place.link):
+        return None
+    return place.link, "Watch the video" if place.time is None else f"Watch at {clock(place.time)}"
 
 
 def clock(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """A chat on an assistant that needs no model, and requests to it just as they are given."""
 
 import asyncio
+import hashlib
 import http.client
 import json
 import re
@@ -8,6 +9,7 @@ import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from index import Document, QuestionError
@@ -73,7 +75,7 @@ def document(path: str, text: str, video: str | None = None) -> Document:
         path=path,
         title=lines[0],
         text=text,
-        sha256="",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
         metadata={} if video is None else {"videoId": video},
         runs=tuple(Run(start, start, line) for line, start in enumerate(starts, 1)),
         headings=(Heading(0, starts[1] - 1, 1, lines[0]), Heading(starts[1], starts[2] - 1, 2, lines[1])),
@@ -85,12 +87,15 @@ class WordAssistant(Assistant):
     """Takes the sentence that has the most words of the question, and a value in it; needs no model."""
 
     def __init__(self, documents: Sequence[Document], notes: tuple[str, ...] = ()) -> None:
-        self._texts = list(documents)
+        self._texts = [replace(document, id=number) for number, document in enumerate(documents, 1)]
         self._told = notes
 
     @property
     def documents(self) -> list[tuple[str, str]]:
         return [(document.path, document.title) for document in self._texts]
+
+    def document(self, document_id: int) -> Document | None:
+        return next((document for document in self._texts if document.id == document_id), None)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -151,7 +156,7 @@ def running(assistant: Assistant, suggestions: Sequence[str] = (), host: str = "
     started: list[Any] = []
 
     async def run(listener: socket.socket) -> None:
-        started.append(server(application(build(assistant, suggestions), host)))
+        started.append(server(application(build(assistant, suggestions), host, assistant)))
         await started[0].serve(sockets=[listener])
 
     with listen("127.0.0.1", 0) as listener:

@@ -1,0 +1,66 @@
+"""The chat's route `/source`: a document of the store as one page, opened at a citation."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from index import Error
+from qa.answer import Citation
+from qa.assistant import Assistant
+from qa.pdf_image import page_images
+from qa.source_page import check_span, notice_page, source_page
+
+ROUTE = "/source"
+VERSION = (
+    16  # characters of the hash of a file, that an address names; who has seen no citation cannot guess it
+)
+PANE = f"<script>\n{Path(__file__).with_name('source_pane.js').read_text(encoding='utf-8')}</script>"
+STYLE = Path(__file__).with_name("source_pane.css")
+
+_NUMBER = re.compile(r"[0-9]{1,12}")
+
+
+def source_link(citation: Citation) -> str | None:
+    """The address of the page that shows a citation at its place; None where its document is in no store."""
+    if not citation.document_id or not citation.version:
+        return None
+    asked = {
+        "document": citation.document_id,
+        "start": citation.start,
+        "end": citation.end,
+        "version": citation.version[:VERSION],
+    }
+    return f"{ROUTE}?{urlencode(asked)}#quote"
+
+
+def source_answer(assistant: Assistant, request: Request) -> HTMLResponse:
+    """The page for an address that `source_link` made, or one that says why there is none (400, 404, 410)."""
+    asked = request.query_params
+    theme = asked.get("theme", "")
+    theme = theme if theme in ("light", "dark") else ""
+    numbers = [asked.get(name, "") for name in ("document", "start", "end")]
+    if not all(_NUMBER.fullmatch(number) for number in numbers):
+        return _notice("This address names no place in a document.", 400, theme)
+    number, start, end = map(int, numbers)
+    document = assistant.document(number)
+    if document is None:
+        return _notice("The document is no longer open. Ask again.", 404, theme)
+    if document.sha256[:VERSION] != asked.get("version"):
+        return _notice(
+            "The document has changed since this answer. Ask again, to be shown where it stands now.",
+            410,
+            theme,
+        )
+    try:
+        check_span(document, (start, end))
+    except Error:
+        return _notice("This address names no place in the document.", 400, theme)
+    images, note = page_images(document, start, end)
+    return HTMLResponse(source_page(document, (start, end), images, note, theme))
+
+
+def _notice(message: str, status: int, theme: str) -> HTMLResponse:
+    return HTMLResponse(notice_page(message, theme), status)

@@ -1,0 +1,197 @@
+"""The text of a document as HTML: headings, paragraphs, lines, rows, and the marks of lines, pages and times."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from html import escape
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from index import CODE, Document, Place, Time
+from qa.render import clock, printable, video_link
+
+BAR = " | "  # parts the cells of a row in the text of a document
+CLOSING = ".,;:!?)]}”’»…"
+RECORDS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx", ".ods"})
+PAGES_CALLED = {".pptx": "Slide", ".odp": "Slide", ".xlsx": "Sheet", ".ods": "Sheet"}
+
+Span = tuple[int, int]
+_Render = Callable[[Span], str]
+
+
+def body_html(document: Document, shown: Span, span: Span | None, anchor: str) -> str:
+    """The element `article` with the text from `shown[0]` to `shown[1]`, what `span` covers in `mark` elements.
+
+    The first `mark` has the id `anchor`.
+    """
+    return _Body(document, shown, span or (0, 0), anchor).html()
+
+
+class _Body:
+    def __init__(self, document: Document, shown: Span, span: Span, anchor: str) -> None:
+        self._document = document
+        self._shown = shown
+        self._span = span
+        self._anchor: str | None = anchor
+        self._headings = {heading.start: heading.level for heading in document.headings}
+        self._run_starts = [run.start for run in document.runs]
+        self._time_starts = [_after_closing(document.text, time) for time in document.times]
+        suffix = Path(document.path).suffix.lower()
+        self._code = suffix in CODE
+        self._records = suffix in RECORDS
+        self._page_called = PAGES_CALLED.get(suffix, "Page")
+        self._pages_marked = 0  # how many of the document's pages have their mark
+        self._code_end: tuple[int, int] | None = (
+            None  # where the last line of code ends in the file, and which it is
+        )
+        video = document.metadata.get("videoId")
+        self._video = video if isinstance(video, str) else None
+
+    def html(self) -> str:
+        kind = " ".join(
+            name
+            for name, is_so in (
+                ("lined", any(run.line for run in self._document.runs)),
+                ("code", self._code),
+                ("records", self._records),
+            )
+            if is_so
+        )
+        return f'<article class="{kind}" dir="auto">{"".join(self._groups())}</article>'
+
+    def _groups(self) -> Iterator[str]:
+        """The blocks, those that only a line break parts together, and the white space between them."""
+        blocks = self._blocks()
+        group_of = [0] if blocks else []
+        for left, right in pairwise(blocks):
+            group_of.append(group_of[-1] + (not self._goes_on(left, right)))
+        end = self._shown[0]
+        for _, members in groupby(zip(group_of, blocks, strict=False), key=lambda pair: pair[0]):
+            group = [block for _, block in members]
+            yield self._document.text[end : group[0][0]]
+            yield self._page_mark(group[0][0], within=False)
+            yield self._group(group)
+            end = group[-1][1]
+        yield self._document.text[end : self._shown[1]]
+
+    def _blocks(self) -> list[Span]:
+        first, last = self._shown
+        blocks = self._document.blocks or (((0, len(self._document.text)),) if self._document.text else ())
+        return [(max(start, first), min(end, last)) for start, end in blocks if end > first and start < last]
+
+    def _goes_on(self, block: Span, following: Span) -> bool:
+        """Whether a list, a table or a stretch of code goes on from one block to the next."""
+        if following[0] - block[1] != 1 or block[0] in self._headings or following[0] in self._headings:
+            return False
+        return self._page(block[1] - 1) == self._page(following[0])
+
+    def _page(self, offset: int) -> int:
+        """The page that a character stands on, from 1; 0 in a document without pages."""
+        return bisect_right(self._document.pages, offset)
+
+    def _group(self, group: list[Span]) -> str:
+        text = self._document.text
+        if len(group) > 1 and not self._code and all(BAR in text[start:end] for start, end in group):
+            return f'<div class="table"><table><tbody>{self._joined(group, self._row)}</tbody></table></div>'
+        if len(group) > 1 or self._code or self._records:
+            return f"<ul>{self._joined(group, self._item)}</ul>"
+        return self._paragraph(group[0])
+
+    def _joined(self, group: list[Span], render: _Render) -> str:
+        parts = [render(group[0])]
+        for (_, end), block in pairwise(group):
+            parts += [self._document.text[end : block[0]], render(block)]
+        return "".join(parts)
+
+    def _paragraph(self, block: Span) -> str:
+        level = self._headings.get(block[0])
+        tag = f"h{min(level + 1, 6)}" if level else "p"
+        return f"<{tag}{self._attributes(block)}>{self._words(*block)}</{tag}>"
+
+    def _item(self, block: Span) -> str:
+        indent = self._indent(block) if self._code else 0
+        style = f' style="padding-inline-start:{indent}ch"' if indent else ""
+        return f"<li{self._attributes(block)}{style}>{self._words(*block)}</li>"
+
+    def _row(self, block: Span) -> str:
+        cells, start = [], block[0]
+        attributes = self._attributes(block)
+        while start < block[1]:
+            bar = self._document.text.find(BAR, start, block[1])
+            end = block[1] if bar < 0 else bar
+            divider = "" if bar < 0 else f'<span class="bar">{self._words(bar, bar + len(BAR))}</span>'
+            cells.append(f"<td{attributes}>{self._words(start, end)}{divider}</td>")
+            attributes, start = "", end + len(BAR)
+        return f"<tr>{''.join(cells)}</tr>"
+
+    def _attributes(self, block: Span) -> str:
+        line = self._line(block[0])
+        quoted = self._span[0] < block[1] and block[0] < self._span[1]
+        return (' class="quoted"' if quoted else "") + (f' data-line="{line}"' if line else "")
+
+    def _words(self, start: int, end: int) -> str:
+        """The text from start to end, marked as far as it is quoted, and where a page or a time begins in it."""
+        times = self._time_starts[bisect_left(self._time_starts, start) : bisect_left(self._time_starts, end)]
+        pages = self._document.pages
+        turns = pages[bisect_left(pages, start) : bisect_left(pages, end)]
+        cuts = sorted({start, end, *times, *turns, *(edge for edge in self._span if start < edge < end)})
+        parts = []
+        for left, right in pairwise(cuts):
+            parts += [self._page_mark(left, within=True), self._time_mark(left)]
+            text = escape(printable(self._document.text[left:right]))
+            if self._span[0] <= left < self._span[1]:
+                anchor = f' id="{self._anchor}"' if self._anchor else ""
+                self._anchor = None
+                text = f"<mark{anchor}>{text}</mark>"
+            parts.append(text)
+        return "".join(parts)
+
+    def _page_mark(self, offset: int, within: bool) -> str:
+        """The mark of the page that the character stands on, unless it was set before."""
+        page = self._page(offset)
+        if page <= self._pages_marked:
+            return ""
+        self._pages_marked = page
+        called = f"{self._page_called} {page}"
+        if within:
+            return f'<span class="page-within" data-mark="{called.lower()}"></span>'
+        return f'<div class="page" role="separator" aria-label="{called}" data-mark="{called}"></div>'
+
+    def _time_mark(self, offset: int) -> str:
+        i = bisect_left(self._time_starts, offset)
+        if i == len(self._time_starts) or self._time_starts[i] != offset:
+            return ""
+        seconds = self._document.times[i].seconds
+        link = video_link(Place(time=seconds, video=self._video))
+        if link is None:
+            return f'<span class="time" data-mark="{clock(seconds)}"></span>'
+        address, label = link
+        return (
+            f'<a class="time" data-mark="{clock(seconds)}" aria-label="{label}" href="{address}" '
+            'target="_blank" rel="noopener noreferrer"></a>'
+        )
+
+    def _line(self, offset: int) -> int:
+        i = bisect_right(self._run_starts, offset) - 1
+        return self._document.runs[i].line if i >= 0 else 0
+
+    def _indent(self, block: Span) -> int:
+        """How far a line of code stands in: what lies in the file between the last line and its first word.
+
+        The text of the document has no such spaces; line breaks of two characters count as one space.
+        """
+        if not self._document.runs:
+            return 0
+        at, line = self._document.source_offset(block[0]), self._line(block[0])
+        before, self._code_end = self._code_end, (self._document.source_offset(block[1] - 1) + 1, line)
+        if before is None:
+            return 0
+        end, last_line = before
+        return max(0, min(60, at - end - (line - last_line)))
+
+
+def _after_closing(text: str, time: Time) -> int:
+    """Where the mark of a time stands: not between a sentence and the full stop that ends it."""
+    start = time.start
+    while start < time.end - 1 and (text[start] in CLOSING or text[start].isspace()):
+        start += 1
+    return start

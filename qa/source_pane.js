@@ -1,0 +1,74 @@
+// The pane beside the chat that shows a source at its place: beside it on wide screens, a sheet over it on
+// narrow ones. The page in its frame may run no script, by the frame's sandbox and by its own policy; it is of the
+// same origin, so that the Escape key is heard in it too.
+(() => {
+  const WIDE = matchMedia("(min-width: 64rem)");
+  let pane = null, opener = null;
+
+  const element = (name, given) => Object.assign(document.createElement(name), given);
+
+  function build() {
+    pane = element("dialog", {id: "qa-pane"});
+    pane.setAttribute("aria-labelledby", "qa-pane-title");
+    const bar = element("div", {className: "qa-pane-bar"});
+    const tab = element("a", {className: "qa-pane-tab", target: "_blank", rel: "noopener", textContent: "Open in a new tab"});
+    const button = element("button", {type: "button", className: "qa-pane-close", textContent: "Close"});
+    button.setAttribute("aria-label", "Close the source");
+    bar.append(element("h2", {id: "qa-pane-title", textContent: "Source"}), tab, button);
+    pane.append(bar);
+    document.body.append(pane);
+    button.addEventListener("click", close);
+    pane.addEventListener("click", (event) => { if (event.target === pane) close(); });
+    pane.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
+  }
+
+  function open(link) {
+    if (!pane) build();
+    opener = link;
+    pane.querySelector("iframe")?.remove();
+    const address = new URL(link.href);
+    pane.querySelector(".qa-pane-tab").href = address.href;
+    address.searchParams.set("theme", document.body.classList.contains("dark") ? "dark" : "light");
+    // A new frame each time: a frame that is sent elsewhere would put a step into the history of the page.
+    const frame = element("iframe", {title: "The document, at the quotation", src: address.href});
+    frame.setAttribute("sandbox", "allow-same-origin allow-popups allow-popups-to-escape-sandbox");
+    frame.addEventListener("load", () => {
+      frame.classList.add("qa-loaded");
+      frame.contentDocument?.addEventListener("keydown", onKey);
+    });
+    pane.append(frame);
+    for (const other of document.querySelectorAll(".qa-opened")) other.classList.remove("qa-opened");
+    link.closest("li, tr")?.classList.add("qa-opened");
+    if (!pane.open) show();
+    pane.querySelector(".qa-pane-close").focus();
+  }
+
+  function show() {
+    document.body.classList.add("qa-reading");
+    if (WIDE.matches) pane.show(); else pane.showModal();
+  }
+
+  function close() {
+    if (!pane?.open) return;
+    pane.close();
+    pane.querySelector("iframe")?.remove();
+    document.body.classList.remove("qa-reading");
+    for (const other of document.querySelectorAll(".qa-opened")) other.classList.remove("qa-opened");
+    // Gradio may have drawn the answer anew since; the same link is then another element.
+    const same = [...document.querySelectorAll("a.qa-open")].find((link) => link.href === opener.href);
+    (opener.isConnected ? opener : same ?? document.querySelector("#qa-composer textarea"))?.focus();
+  }
+
+  function onKey(event) {
+    if (event.key === "Escape" && pane?.open) { event.preventDefault(); close(); }
+  }
+
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.qa-open");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(link);
+  }, true);
+  WIDE.addEventListener("change", () => { if (pane?.open) { pane.close(); show(); } });
+})();
