@@ -1,6 +1,6 @@
 """Documents to passages to vectors to a store that can be searched; nothing here knows of questions."""
 
-from index.documents import MOST_BYTES, Skipped, read_document
+from index.documents import Skipped, read_document
 from index.embed import BUNDLED, Embedder, Encoder
 from index.errors import (
     Error,
@@ -25,7 +25,6 @@ from index.types import Document, Passage, Place, Time
 __all__ = [
     "BUNDLED",
     "CODE",
-    "MOST_BYTES",
     "Document",
     "Embedder",
     "Encoder",

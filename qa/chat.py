@@ -137,7 +137,7 @@ def application(page: gr.Blocks, host: str, assistant: Assistant) -> ASGIApp:
         ssr_mode=False,
         mcp_server=False,
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
-        css_paths=[Path(__file__).with_name("chat.css"), chat_source.STYLE],
+        css_paths=Path(__file__).with_name("chat.css"),
         head=chat_page.SCRIPT,
     )
     return Guard(web, host)

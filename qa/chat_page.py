@@ -56,6 +56,10 @@ new MutationObserver(() => {
 </script>"""
     + PANE
 )
+_EXPLAINED = (
+    "The passages that were read: their rank by meaning and by words, their likeness to the question, and how much "
+    "rather the reader gives its best words in them than none."
+)
 _CLASSES = {Outcome.ANSWERED: "qa-sure", Outcome.UNSURE: "qa-unsure", Outcome.NOT_IN_SOURCES: "qa-absent"}
 
 
@@ -182,15 +186,12 @@ def _how_found(answer: Answer) -> str:
         for name in ("Passage", "By meaning", "By words", "Similarity", "Margin")
     )
     rows = "".join(_passage_row(found) for found in answer.passages)
-    took = ", ".join(
-        f"{plain(stage)} {plain(f'{seconds:.2f} s')}" for stage, seconds in answer.timings.items()
-    )
+    took = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in answer.timings.items())
+    times = f"<p>{plain(f'Time: {took}')}</p>" if took else ""
     return (
-        '<details class="qa-how"><summary>How was this found?</summary>'
-        "<p>The passages that were read, with their rank by meaning and by words, their likeness to the question "
-        "and how much rather the reader gives its best words than none.</p>"
+        f'<details class="qa-how"><summary>{plain("How was this found?")}</summary><p>{plain(_EXPLAINED)}</p>'
         f'<div class="qa-scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-        f"{f'<p>Time&#58; {took}</p>' if took else ''}</details>"
+        f"{times}</details>"
     )
 
 

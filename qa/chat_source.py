@@ -17,10 +17,13 @@ ROUTE = "/source"
 VERSION = (
     16  # characters of the hash of a file, that an address names; who has seen no citation cannot guess it
 )
-PANE = f"<script>\n{Path(__file__).with_name('source_pane.js').read_text(encoding='utf-8')}</script>"
-STYLE = Path(__file__).with_name("source_pane.css")
-
 _NUMBER = re.compile(r"[0-9]{1,12}")
+_HERE = Path(__file__)
+# In the head of the page, not among Gradio's style sheets: it reads those again, and drops what is not of its own.
+PANE = (
+    f"<style>\n{_HERE.with_name('source_pane.css').read_text(encoding='utf-8')}</style>"
+    f"<script>\n{_HERE.with_name('source_pane.js').read_text(encoding='utf-8')}</script>"
+)
 
 
 def source_link(citation: Citation) -> str | None:

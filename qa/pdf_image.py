@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import MOST_BYTES, Document
+from index import Document
 
 CHILD = Path(__file__).with_name("pdf_child.py")
 MOST_SECONDS = 10
 MOST_MEMORY = 1_000_000_000  # bytes of address space
+MOST_BYTES = 50_000_000  # of a file; larger ones are not indexed
 MOST_PAGES = 3  # of a quotation that goes over several
 AROUND = 200  # characters before and after the quotation, by which one of several occurrences is chosen
 AT_ONCE = 2  # processes that draw; the others wait, but no longer than a drawing may take
@@ -64,7 +65,7 @@ def _unchanged(document: Document) -> bytes | None:
             if not file.read(5).startswith(b"%PDF"):
                 return None
             file.seek(0)
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(MOST_BYTES)  # the hash of a part is another one
     except OSError as error:
         raise NoImage(f"the file cannot be read ({error.strerror})") from error
     if hashlib.sha256(data).hexdigest() != document.sha256:

@@ -52,6 +52,8 @@ def source_page(
     citation = Citation.of(document, *(span or (0, 1)), (0, 0))
     shown, left_out = _shown(document, span)
     notes = [text for text in (note, *left_out) if text]
+    first = document.headings[0] if document.headings and not images else None
+    titled = first is not None and first.start == shown[0] and first.text == document.title
     hashed = b64encode(sha256(_SCRIPT.encode()).digest()).decode()
     policy = _CONTENT + (f"; script-src 'sha256-{hashed}'" if scrolls else "")
     parts = [
@@ -59,7 +61,7 @@ def source_page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         f'<meta name="referrer" content="no-referrer"><title>{text_html(citation.title)}</title>',
-        f"<style>{_STYLE}</style></head><body>{_head(citation, span, notes, bool(images))}",
+        f"<style>{_STYLE}</style></head><body>{_head(citation, span, notes, bool(images), titled)}",
         *(_figure(image, number == 0) for number, image in enumerate(images)),
         body_html(document, shown, span, "quote-in-text" if images else "quote"),
         f"<script>{_SCRIPT}</script>" if scrolls else "",
@@ -106,8 +108,9 @@ def _shown(document: Document, span: Span | None) -> tuple[Span, list[str]]:
     return (first, last), [f"The document is long: shown are characters {first:,} to {last:,} of {length:,}."]
 
 
-def _head(citation: Citation, span: Span | None, notes: Sequence[str], pictured: bool) -> str:
+def _head(citation: Citation, span: Span | None, notes: Sequence[str], pictured: bool, titled: bool) -> str:
     place = where(citation) if span else Path(citation.path).name
+    unseen = ' class="unseen"' if titled else ""  # the text begins with it
     links = []
     if span:
         links.append('<a href="#quote">To the quotation</a>')
@@ -116,7 +119,7 @@ def _head(citation: Citation, span: Span | None, notes: Sequence[str], pictured:
             links.append(f'<a href="{video[0]}" target="_blank" rel="noopener noreferrer">{video[1]}</a>')
     return "".join(
         [
-            f'<header><h1 dir="auto">{text_html(citation.title)}</h1><p dir="auto">{text_html(place)}</p>',
+            f'<header><h1{unseen} dir="auto">{text_html(citation.title)}</h1><p dir="auto">{text_html(place)}</p>',
             *(f'<p class="note" dir="auto">{text_html(note)}</p>' for note in notes),
             f"<nav>{''.join(links)}</nav>" if links else "",
             "</header>",

@@ -77,6 +77,7 @@ def document(path: str, text: str, video: str | None = None) -> Document:
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         metadata={} if video is None else {"videoId": video},
+        blocks=tuple(match.span() for match in re.finditer(r"[^\n]+", text)),
         runs=tuple(Run(start, start, line) for line, start in enumerate(starts, 1)),
         headings=(Heading(0, starts[1] - 1, 1, lines[0]), Heading(starts[1], starts[2] - 1, 2, lines[1])),
         times=() if video is None else (Time(starts[2], len(text), 713.0),),
