@@ -44,7 +44,15 @@ CONTRAST = """element => {
   return (high + 0.05) / (low + 0.05);
 }"""
 ELEMENTS = "selector => [...document.querySelectorAll(selector)].map(e => e.tagName).sort().join(' ')"
-LINKS = "() => [...document.querySelectorAll('a')].map(a => a.href)"
+FOREIGN_LINKS = (
+    "() => [...document.querySelectorAll('a')].map(a => a.href).filter(a => !/\\/source\\?/.test(a))"
+)
+TAGS = "elements => elements.map(e => e.tagName).sort()"
+SOURCE_ELEMENTS = ["META", "META", "META", "META", "STYLE"]
+IN_VIEW = """element => {
+  const box = element.getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight;
+}"""
 WIDTH = "() => document.documentElement.scrollWidth"
 
 
@@ -109,6 +117,16 @@ def replied(page: Any, before: int) -> Any:
     return answer
 
 
+def opened(page: Any) -> Any:
+    """The page in the pane, when it is there."""
+    page.locator("#qa-pane[open] iframe.qa-loaded").wait_for()
+    return page.frame_locator("#qa-pane iframe")
+
+
+def focused(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
 def test_a_typed_question_is_answered_with_mark_place_and_badge(browser: Any, url: str) -> None:
     with visit(browser, url, DESKTOP) as page:
         answer = ask(page, "How much is the value they offer?")
@@ -119,6 +137,7 @@ def test_a_typed_question_is_answered_with_mark_place_and_badge(browser: Any, ur
             "musk-and-ai.md, line 3 · The bid for OpenAI · 0:11:53"
             in answer.locator(".qa-place").inner_text()
         )
+        assert answer.locator(".qa-title").inner_text() == "Elon Musk and the contest for AI"
         link = answer.get_by_role("link", name="Watch at 0:11:53")
         assert link.get_attribute("href") == "https://youtu.be/R4TzivjuseY?t=713"
         assert link.get_attribute("rel") == "noopener noreferrer"
@@ -207,7 +226,12 @@ def test_nothing_scrolls_sideways_and_all_can_be_read(browser: Any, size: dict[s
             ".qa-unsure",
             ".qa-absent",
             ".qa-verdict",
+            ".qa-title",
             ".qa-place",
+            ".qa-actions a",
+            ".qa-how summary",
+            ".qa-how th",
+            ".qa-how td",
             ".qa-question",
             ".qa-failure",
             "blockquote",
@@ -224,7 +248,7 @@ def test_nothing_scrolls_sideways_and_all_can_be_read(browser: Any, size: dict[s
 def test_nothing_hostile_runs_shows_or_loads(browser: Any) -> None:
     assistant = WordAssistant([hostile(payload) for payload in HOSTILE], tuple(HOSTILE))
     with running(assistant, HOSTILE) as url, visit(browser, url, DESKTOP) as page:
-        for summary in page.locator("summary").all():
+        for summary in page.locator(".qa-head summary").all():
             summary.click()
         page.get_by_text(HOSTILE[1], exact=True).last.click()
         replied(page, 0)
@@ -232,15 +256,133 @@ def test_nothing_hostile_runs_shows_or_loads(browser: Any) -> None:
         before = page.evaluate(ELEMENTS, HOSTILE_ELEMENTS)
         answer = ask(page, "hostile number")
         assert answer.locator(".qa-other").count() == len(HOSTILE) - 1
+        answer.locator(".qa-how summary").click()
+        for link in answer.locator(".qa-sources .qa-open").all()[:: len(HOSTILE) // 4]:
+            link.click()
+            source = opened(page)
+            assert source.locator("mark").inner_text() == "2018"
+            assert source.locator(HOSTILE_ELEMENTS).evaluate_all(TAGS) == SOURCE_ELEMENTS
+            page.keyboard.press("Escape")
         for payload in HOSTILE:
             ask(page, payload)
         assert page.evaluate(ELEMENTS, HOSTILE_ELEMENTS) == before
         inside = page.evaluate(
             ELEMENTS, "[data-testid=bot] .prose *, [data-testid=user] .prose *, .qa-head *"
         )
-        allowed = "blockquote br details div h1 li mark p small span strong summary ul".upper().split()
-        assert set(inside.split()) <= set(allowed)
-        assert page.evaluate(LINKS) == []
+        allowed = (
+            "a blockquote br details div h1 li mark p small span strong summary table tbody td th thead tr ul"
+        )
+        assert set(inside.lower().split()) <= set(allowed.split())
+        assert page.evaluate(FOREIGN_LINKS) == []
         assert page.evaluate("() => [...document.querySelectorAll('.prose [style]')].length") == 0
         shown = page.locator("[data-testid=user]").last.inner_text()
         assert shown == HOSTILE[-1]
+
+
+def long_source() -> WordAssistant:
+    """An assistant over one document that is longer than any screen."""
+    lines = [f"Line {number} tells of the year in which nothing came to pass." for number in range(300)]
+    lines[150] = "The zebra crossing was painted in 1951 by the town."
+    return WordAssistant([document("/docs/town.txt", "\n".join(["The town", "Its streets", *lines]))])
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_citation_opens_its_source_at_the_quotation(browser: Any, size: dict[str, int]) -> None:
+    with running(long_source()) as url, visit(browser, url, size) as page:
+        answer = ask(page, "When was the zebra crossing painted?")
+        link = answer.get_by_role("link", name="Open at the place")
+        link.focus()
+        page.keyboard.press("Enter")
+        source = opened(page)
+        assert source.locator("mark").inner_text() == "1951"
+        assert source.locator("mark").evaluate(IN_VIEW)
+        assert focused(page) == "Close"
+        pane = page.get_by_role("dialog", name="Source")
+        frame, answered = pane.bounding_box(), answer.bounding_box()
+        if size is DESKTOP:
+            assert answered["x"] + answered["width"] <= frame["x"]  # beside it
+            assert frame["x"] + frame["width"] == size["width"]
+            page.get_by_label("Your question").fill("The chat goes on beside it.")
+        else:
+            assert (frame["x"], frame["width"]) == (0, size["width"])
+            assert frame["y"] < 60 and frame["y"] + frame["height"] == size["height"]
+        assert page.evaluate(WIDTH) <= size["width"]
+        page.get_by_role("button", name="Close the source").click()
+        assert pane.count() == 0 and focused(page) == "Open at the place"
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_escape_closes_the_source_from_the_pane_and_from_its_page(browser: Any, url: str, size: Any) -> None:
+    with visit(browser, url, size) as page:
+        answer = ask(page, "How much is the value they offer?")
+        for inside in (False, True):
+            answer.get_by_role("link", name="Open at the place").click()
+            source = opened(page)
+            if inside:
+                source.locator("mark").click()
+            page.keyboard.press("Escape")
+            page.locator("#qa-pane").wait_for(state="hidden")
+            assert focused(page) == "Open at the place"
+            assert page.locator(".qa-opened, iframe").count() == 0
+
+
+def test_another_citation_takes_the_place_of_the_first_and_history_is_left_alone(
+    browser: Any, url: str
+) -> None:
+    with visit(browser, url, DESKTOP) as page:
+        answer = ask(page, "reports")
+        links = answer.get_by_role("link", name="Open at the place")
+        steps = page.evaluate("history.length")
+        seen = set()
+        for number in range(links.count()):
+            links.nth(number).click()
+            seen.add(opened(page).locator("h1").inner_text())
+            assert page.locator(".qa-opened").count() == 1
+        assert len(seen) == 2 and page.evaluate("history.length") == steps
+
+
+def test_the_middle_button_opens_a_source_in_a_tab_of_its_own(browser: Any, url: str) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    page.goto(url)
+    answer = ask(page, "How much is the value they offer?")
+    with context.expect_page() as tab:
+        answer.get_by_role("link", name="Open at the place").click(button="middle")
+    assert tab.value.locator("mark").inner_text() == "$97.4 billion"
+    assert page.locator("#qa-pane").count() == 0
+    answer.get_by_role("link", name="Open at the place").click()
+    with context.expect_page() as tab:
+        page.get_by_role("link", name="Open in a new tab").click()
+    assert tab.value.locator("mark").inner_text() == "$97.4 billion"
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_source_and_its_bar_can_be_read(browser: Any, url: str, theme: str) -> None:
+    with visit(browser, url, DESKTOP, theme) as page:
+        ask(page, "How much is the value they offer?").get_by_role("link", name="Open at the place").click()
+        source = opened(page)
+        shown = [page.locator("#qa-pane").locator(part).first for part in ("h2", "a", "button")]
+        shown += [
+            source.locator(part).first for part in ("mark", "article p", "header p", "header a", "a.time")
+        ]
+        assert min(element.evaluate(CONTRAST) for element in shown) >= 4.5
+        dark = source.locator("body").evaluate("body => getComputedStyle(body).colorScheme")
+        assert dark == theme
+
+
+def test_how_an_answer_was_found_is_closed_until_it_is_asked_for(browser: Any, url: str) -> None:
+    with visit(browser, url, PHONE) as page:
+        answer = ask(page, "How much is the value they offer?")
+        table = answer.locator(".qa-how table")
+        assert not table.is_visible()
+        answer.get_by_text("How was this found?").click()
+        assert table.locator("thead th").all_inner_texts()[1:] == [
+            "By meaning",
+            "By words",
+            "Similarity",
+            "Margin",
+        ]
+        table.get_by_role("link").first.click()
+        assert "Their offer put" in opened(page).locator("mark").last.inner_text()
+        assert page.evaluate(WIDTH) <= PHONE["width"]

@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 
 from index import Error
 from qa.chat import serve
+from qa.source_page import POLICY
 from tests.chatting import (
     HOSTILE,
     WordAssistant,
@@ -259,3 +261,55 @@ def test_serve_says_where_it_is_asks_nobody_else_and_ends_with_ctrl_c(tmp_path: 
             assert started.stdout.read() == "ended\n"
         finally:
             started.kill()
+
+
+def source(url: str, **changed: object) -> tuple[int, dict[str, str], str]:
+    """What the route of the sources answers for a place in the first document, with some of it changed."""
+    first = musk().document(1)
+    assert first is not None
+    asked = {"document": 1, "start": 159, "end": 172, "version": first.sha256[:16]} | changed
+    status, headers, body = request(url, "GET", f"/source?{urlencode(asked)}")
+    return status, headers, body.decode()
+
+
+def test_a_source_is_served_under_its_own_policy(url: str) -> None:
+    status, headers, body = source(url)
+    assert status == 200
+    assert '<mark id="quote">$97.4 billion</mark>' in body
+    assert headers["content-security-policy"] == POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    assert 'lang="en" data-theme=dark>' in source(url, theme="dark")[2]
+    assert "data-theme" not in source(url, theme='"><script>')[2].partition("<style>")[0]
+    assert request(url, "HEAD", "/source?document=1")[0] == 400
+    assert request(url, "GET", "/source?document=1", {"Host": "evil.example"})[0] == 400
+    assert post(url, "/source", {})[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "said"),
+    [
+        ({"document": 3}, 404, "no longer open"),
+        ({"document": "/docs/why.md"}, 400, "no place in a document"),
+        ({"document": "../1"}, 400, "no place in a document"),
+        ({"document": "1" * 12}, 404, "no longer open"),
+        ({"document": "²"}, 400, "no place in a document"),
+        ({"start": -1}, 400, "no place in a document"),
+        ({"start": 172}, 400, "no place in the document"),
+        ({"end": 99_999}, 400, "no place in the document"),
+        ({"version": "0" * 16}, 410, "has changed since this answer"),
+        ({"version": ""}, 410, "has changed since this answer"),
+    ],
+)
+def test_a_source_is_opened_only_at_a_place_of_an_open_document(
+    url: str, changed: dict[str, object], status: int, said: str
+) -> None:
+    answer = source(url, **changed)
+    assert (answer[0], said in answer[2]) == (status, True)
+    assert "Musk" not in answer[2]
+    assert answer[1]["content-security-policy"] == POLICY
+
+
+@pytest.mark.parametrize("path", ["/source/", "/source/1", "/source%2F", "/Source", "//source", "/source;x"])
+def test_a_source_has_one_address(url: str, path: str) -> None:
+    assert request(url, "GET", f"{path}?document=1&start=0&end=1")[0] == 403
