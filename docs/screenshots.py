@@ -17,7 +17,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 def main() -> None:
-    """One picture for each size and theme, after two questions."""
+    """The chat and an open source, in each size and theme, after two questions."""
     url = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:7860"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
@@ -31,7 +31,12 @@ def main() -> None:
                     page.locator(".qa-answer").nth(number - 1).wait_for()
                 page.locator(".qa-question").first.scroll_into_view_if_needed()
                 page.wait_for_timeout(500)
-                page.screenshot(path=IMAGES / f"{name}{'-dark' if theme == 'dark' else ''}.png")
+                dark = "-dark" if theme == "dark" else ""
+                page.screenshot(path=IMAGES / f"{name}{dark}.png")
+                page.locator("a.qa-open").first.click()
+                page.locator("#qa-pane iframe.qa-loaded").wait_for()
+                page.wait_for_timeout(300)
+                page.screenshot(path=IMAGES / f"{name.replace('chat', 'source')}{dark}.png")
                 page.close()
         browser.close()
 

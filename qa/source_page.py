@@ -131,9 +131,10 @@ def _figure(image: PageImage, first: bool) -> str:
     source = b64encode(image.data).decode("ascii")
     said = f"Page {image.page}" + ("" if image.boxes else "; the words were not found in its image")
     return (
-        f'<figure><div class="sheet"><img src="data:{image.kind};base64,{source}" width="{image.width}" '
+        '<figure><div class="sheet"><div class="leaf">'
+        f'<img src="data:{image.kind};base64,{source}" width="{image.width}" '
         f'height="{image.height}" alt="Page {image.page} as it looks; its words stand below.">'
-        f"{''.join(_boxes(image, first))}</div><figcaption>{said}</figcaption></figure>"
+        f"{''.join(_boxes(image, first))}</div></div><figcaption>{said}</figcaption></figure>"
     )
 
 
