@@ -115,13 +115,14 @@ def main() -> None:
 
 
 def limit(seconds: int, size: int) -> None:
-    """Takes no more time and memory than this, where the system can hold a process to it."""
-    with contextlib.suppress(ImportError):
+    """Takes no more time and memory than this, as far as the system can hold a process to it (macOS: not to memory)."""
+    try:
         import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except ImportError:  # Windows
+        return
+    for what, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, size), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":
