@@ -92,8 +92,13 @@ def read(page: str) -> Read:
     return Read(parser.text, parser.marks, parser.tags, parser.attributes)
 
 
+class Documents(dict[str, Document]):
+    def __repr__(self) -> str:
+        return "documents"  # hypothesis writes the whole of it into each failure otherwise
+
+
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
     folder = tmp_path_factory.mktemp("documents")
     for name, content in FILES.items():
         (folder / name).write_text(content, encoding="utf-8")
@@ -108,7 +113,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Document]:
     for number, cell in enumerate(cell for row in table.rows for cell in row.cells):
         cell.text = f"cell {number}"
     written.save(str(folder / "words.docx"))
-    return {path.name: read_document(path) for path in sorted(folder.iterdir())}
+    return Documents({path.name: read_document(path) for path in sorted(folder.iterdir())})
 
 
 def assert_marked(document: Document, span: tuple[int, int], page: str) -> None:
@@ -131,7 +136,7 @@ NAMES = [*FILES, "report.pdf", "book.pdf", "words.docx"]
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(NAMES), st.integers(0, 20_000), st.integers(1, 400))
 def test_the_marked_words_are_the_quotation_in_every_format(
-    documents: dict[str, Document], name: str, at: int, length: int
+    documents: Documents, name: str, at: int, length: int
 ) -> None:
     document = documents[name]
     start = at % len(document.text)
@@ -140,7 +145,7 @@ def test_the_marked_words_are_the_quotation_in_every_format(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_format_has_its_structure(documents: dict[str, Document], name: str) -> None:
+def test_every_format_has_its_structure(documents: Documents, name: str) -> None:
     page = source_page(documents[name])
     found = read(page)
     assert found.text == documents[name].text
