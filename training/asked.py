@@ -37,17 +37,18 @@ def write_corpus(rows: list[Row], folder: Path) -> None:
             (folder / f"{paragraph_id(row.context)}.txt").write_text(text, encoding="utf-8")
 
 
-def sample(rows: list[Row], words: Thesaurus) -> list[Row]:
+def sample(rows: list[Row], written: list[Row], words: Thesaurus) -> list[Row]:
     """All adversarial questions, since near misses are what the decision has to catch, and some of the others.
 
-    Three in ten are put in other words, and one in ten is misspelt or put as keywords.
+    Three in ten are put in other words, and one in ten is misspelt or put as keywords; those that we wrote
+    ourselves are all taken, as they stand.
     """
     adversarial = [row for row in rows if not row.answer]
     others = [row for row in rows if row.answer]
     chosen = adversarial + random.Random(SEED).sample(others, min(ANSWERABLE_QUESTIONS, len(others)))
     generator = random.Random(SEED)
     generator.shuffle(chosen)
-    return [replace(row, question=varied(row.question, words, generator)) for row in chosen]
+    return [replace(row, question=varied(row.question, words, generator)) for row in chosen] + written
 
 
 def varied(question: str, words: Thesaurus, generator: random.Random) -> str:
