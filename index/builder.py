@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from index.types import Document, Heading, Run, Time
+from index.types import Cell, Document, Heading, Run, Time
 
 TIMESTAMP = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:[.,][0-9]{1,3})?"
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -62,6 +62,8 @@ class TextBuilder:
         self._headings: list[Heading] = []
         self._times: list[Time] = []
         self._pages: list[int] = []
+        self._slides: list[int] = []
+        self._cells: list[Cell] = []
         self.length = 0  # of the text so far
         self._source_end = 0  # where the source goes on after the last character put
         self._continues = False  # the next character may belong to the last run
@@ -128,6 +130,14 @@ class TextBuilder:
         """Notes that what follows stands on this page, from 1; a page may begin within a word."""
         self._pages += [self.length] * (number - len(self._pages))
 
+    def slide(self, number: int) -> None:
+        """Notes that what follows stands on this slide, from 1."""
+        self._slides += [self.length] * (number - len(self._slides))
+
+    def sheet_cell(self, row: int, column: int) -> None:
+        """Notes that what follows stands in this cell of a spreadsheet; both count from 1."""
+        self._cells.append(Cell(self.length, row, column))
+
     def end_block(self, tight: bool = False, heading: int = 0) -> None:
         """Ends the current block, if it has text; with a level, it is a heading."""
         if self._block_start is not None:
@@ -171,6 +181,8 @@ class TextBuilder:
             headings=tuple(self._headings),
             times=tuple(self._times),
             pages=tuple(self._pages),
+            slides=tuple(self._slides),
+            cells=tuple(self._cells),
             notes=notes,
             records=records,
         )

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from index.embed import Embedder
 from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMismatch
-from index.types import Document, Heading, Run, Time
+from index.types import Cell, Document, Heading, Run, Time
 
 DATABASE = "index.sqlite"
-LAYOUT = "2"  # of the tables; another number means that the index has to be made anew
+LAYOUT = "3"  # of the tables; another number means that the index has to be made anew
 APPLICATION_ID = 0x71615F31  # "qa_1", so that a database of another program is never taken for an index
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -123,6 +123,8 @@ def document_of(row: tuple[object, ...]) -> Document:
         headings=tuple(Heading(*heading) for heading in parts["headings"]),
         times=tuple(Time(*time) for time in parts["times"]),
         pages=tuple(parts["pages"]),
+        slides=tuple(parts["slides"]),
+        cells=tuple(Cell(*cell) for cell in parts["cells"]),
         notes=tuple(parts["notes"]),
     )
 
@@ -136,6 +138,8 @@ def layout_of(document: Document) -> str:
             "headings": document.headings,
             "times": document.times,
             "pages": document.pages,
+            "slides": document.slides,
+            "cells": document.cells,
             "notes": document.notes,
         }
     )

@@ -2,23 +2,23 @@
 
 import hashlib
 import os
-import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.decode import decode
-from index.docx import is_docx, read_docx
 from index.errors import SourceError
-from index.formats import READERS, read_by_content
-from index.pdf import is_pdf, read_pdf
+from index.parse import SUFFIXES
+from index.parsers import Parsers
 from index.types import Document
 
 MOST_BYTES = 50_000_000
-DOCX = frozenset({".docx"})
-PDF = frozenset({".pdf"})
 ORIGINS = "SOURCES.md"  # tells where the other files of its folder come from
+
+
+_PARSERS = Parsers()  # for files read one by one
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,50 @@ class Found:
 def read_document(path: Path) -> Document:
     """Reads a file of any format that is known; which it is, its name and its content tell.
 
-    :raises SourceError: if it cannot be read, is too large, is of another format, or holds no words.
+    It is parsed in another process, which stays for the next file.
+
+    :raises SourceError: if it cannot be read, is too large, is of another format, holds no words, or its parser
+        takes too long, needs too much memory or crashes.
+    :raises Error: if no process can be started.
     """
+    return _document(path, _PARSERS)
+
+
+def read_documents(paths: Sequence[Path]) -> Generator[Document | SourceError]:
+    """Reads files as `read_document` does, several at once; what became of each comes in the order of the paths.
+
+    The processes end with the iterator, so close it if it is not read to its end.
+
+    :raises Error: if no process can be started.
+    """
+    parsers = Parsers()
+    pending: deque[Future[Document | SourceError]] = deque()
+    with ThreadPoolExecutor(min(_cores(), len(paths) or 1), thread_name_prefix="read") as threads:
+        try:
+            for path in paths:
+                pending.append(threads.submit(_document_or_error, path, parsers))
+                if len(pending) > 2 * _cores():
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+        finally:
+            for future in pending:
+                future.cancel()
+            parsers.close()
+
+
+def _document_or_error(path: Path, parsers: Parsers) -> Document | SourceError:
+    try:
+        return _document(path, parsers)
+    except SourceError as error:
+        return error
+
+
+def _document(path: Path, parsers: Parsers) -> Document:
     path = Path(os.path.abspath(path))
     try:
         data = _read(path)
-        document = _parse(path.suffix.lower(), data)
-        if not re.search(r"[^\W_]", document.text):
-            raise SourceError("it holds no text")
+        document = parsers.parse(path.suffix.lower(), data)
     except SourceError as error:
         raise SourceError(f"{_shown(path)}: {error}") from error
     except OSError as error:
@@ -93,14 +129,9 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _parse(suffix: str, data: bytes) -> Document:
-    if suffix in PDF or is_pdf(data):
-        return read_pdf(data)
-    if suffix in DOCX or is_docx(data):
-        return read_docx(data)
-    source, note = decode(data)
-    document = READERS.get(suffix, read_by_content)(source)
-    return replace(document, notes=(note, *document.notes)) if note else document
+def _cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
@@ -119,7 +150,7 @@ def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
             path = Path(parent, name)
             if name.startswith(".") or name == ORIGINS:
                 continue
-            if path.suffix.lower() not in DOCX | PDF | READERS.keys():
+            if path.suffix.lower() not in SUFFIXES:
                 skipped.append(Skipped(_shown(path), "its format is not read yet"))
             elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
                 skipped.append(Skipped(_shown(path), "it is a link that leads out of its folder"))

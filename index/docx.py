@@ -10,14 +10,11 @@ from docx.oxml.parser import parse_xml
 
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
-from index.packed import ZIP_START, repacked
+from index.packed import MOST_CHARACTERS, assert_packed, repacked
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.titles import sensible_title
 from index.types import Document
 
-MOST_CHARACTERS = 20_000_000
-
-_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT_BOX = f"{_WORD}txbxContent"
@@ -32,20 +29,12 @@ _DEEPEST = 6
 _LONGEST_CHAIN = 20  # of styles based on one another
 
 
-def is_docx(data: bytes) -> bool:
-    """Whether the bytes of a file are those of a DOCX, whatever its name."""
-    return data.startswith(ZIP_START) and b"word/document.xml" in data
-
-
 def read_docx(data: bytes) -> Document:
     """Reads the text of a DOCX, without headers, footers and comments; places in it have neither lines nor pages.
 
     :raises SourceError: if it is broken, encrypted, or too long; the message is a reason, without the file's path.
     """
-    if data.startswith(_OLE_START):
-        raise SourceError("it is an old Office document, or encrypted with a password")
-    if not data.startswith(ZIP_START):
-        raise SourceError("it is no DOCX file, though its name says so")
+    assert_packed(data, "DOCX")
     packed = repacked(data)
     try:
         opened = docx.Document(packed)

@@ -2,12 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.database import DATABASE, check, connect, damage_reported
-from index.documents import Skipped, find_files, read_document
+from index.documents import Skipped, find_files, read_documents
 from index.embed import Embedder
 from index.errors import SourceError
 from index.types import Document
@@ -146,31 +147,36 @@ def apply(writer: Writer, changes: Changes, known: Known, progress: Callable[[in
         removed=tuple(path for _, path in changes.removed),
         skipped=changes.skipped,
     )
-    for i in range(0, len(changes.to_read), READ_TOGETHER):
-        progress(i, len(changes.to_read))
-        summary = _read(writer, changes.to_read[i : i + READ_TOGETHER], known, summary)
+    with closing(read_documents([file for file, _ in changes.to_read])) as read:
+        for i in range(0, len(changes.to_read), READ_TOGETHER):
+            progress(i, len(changes.to_read))
+            summary = _read(writer, changes.to_read[i : i + READ_TOGETHER], read, known, summary)
     progress(len(changes.to_read), len(changes.to_read))
     gone = len(summary.renamed) + len(summary.changed) + len(summary.removed)
     return replace(summary, unchanged=len(known.documents) - gone)
 
 
-def _read(writer: Writer, files: Sequence[tuple[Path, str]], known: Known, summary: Summary) -> Summary:
-    """Reads new and changed files into the store, and adds what was done to the summary."""
+def _read(
+    writer: Writer,
+    files: Sequence[tuple[Path, str]],
+    read: Iterator[Document | SourceError],
+    known: Known,
+    summary: Summary,
+) -> Summary:
+    """Takes new and changed files, as they come `read`, into the store; adds what was done to the summary."""
     documents: list[tuple[Document, str]] = []
     added: list[str] = []
     changed: list[str] = []
     removed: list[str] = []
     skipped: list[Skipped] = []
     notes: list[str] = []
-    for file, stamp in files:
+    for (file, stamp), document in zip(files, read, strict=False):
         path = str(file)
         previous = known.documents.get(path)
         if previous:
             writer.remove(previous.id)
-        try:
-            document = read_document(file)
-        except SourceError as error:
-            reason = str(error).removeprefix(f"{path}: ")
+        if isinstance(document, SourceError):
+            reason = str(document).removeprefix(f"{path}: ")
             writer.remember_skipped(path, stamp, reason)
             skipped.append(Skipped(path, reason))
             removed += [path] if previous else []

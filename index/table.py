@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from index.builder import TextBuilder, clean
@@ -38,7 +38,8 @@ def read_table(source: str) -> Document:
     start = declared.end() if declared else 0
     delimiter = declared[1] if declared else _delimiter(source[:SAMPLE])
     rows = [row for row in _rows(source, delimiter, start) if any(cell.value for cell in row)]
-    names = [cell.value for cell in rows[0]] if rows and _is_header(rows) else []
+    names = [cell.value for cell in rows[0]] if rows else []
+    names = names if is_header(names, ([cell.value for cell in row] for row in rows[1:])) else []
     builder = TextBuilder(source)
     for row in rows[1:] if names else rows:
         _add_row(builder, row, names)
@@ -94,13 +95,16 @@ def _delimiter(sample: str) -> str:
     return max(DELIMITERS, key=alike) if any(map(alike, DELIMITERS)) else ","
 
 
-def _is_header(rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether the first row names the columns: short names, each once, no number, none a value as well."""
-    names = [cell.value for cell in rows[0]]
+def is_header(names: Sequence[str], below: Iterable[Sequence[str]]) -> bool:
+    """Whether a row of cells names the columns of those below: short names, each once, no number, no value as well."""
     named = [name for name in names if name]
-    if len(rows) < 2 or len(set(named)) < len(named):
+    if not named or len(set(named)) < len(named):
         return False
     if any(_NUMBER.match(name) or len(name) > MOST_HEADER_CHARACTERS for name in named):
         return False
-    below = ((i, cell.value) for row in rows[1:] for i, cell in enumerate(row[: len(names)]))
-    return not any(value and value == names[i] for i, value in below)
+    count = 0
+    for row in below:
+        count += 1
+        if any(value and value == name for value, name in zip(row, names, strict=False)):
+            return False
+    return count > 0

@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Run(NamedTuple):
     """A stretch of `Document.text` that stands in the file character for character, on one line.
 
-    In formats without lines (PDF, DOCX) it stands so in the text as it was taken from the file. It goes from
+    In formats without lines (PDF, Office, EPUB) it stands so in the text as it was taken from the file. It goes from
     `start` to the start of the next run. Where markup was taken out, an entity decoded or a line break put in,
     a new run begins. A pinned one stands there in another form (an escape, a decoded mail, a table's header
     repeated in each row): all of it belongs to the one place.
@@ -29,6 +29,14 @@ class Heading(NamedTuple):
     text: str
 
 
+class Cell(NamedTuple):
+    """A cell of a spreadsheet: what follows in `Document.text`, up to the next cell, stands in it."""
+
+    start: int
+    row: int  # from 1
+    column: int  # from 1
+
+
 class Time(NamedTuple):
     """A stretch of `Document.text` that a timestamp of the file belongs to."""
 
@@ -45,6 +53,10 @@ class Place:
     last_line: int | None = None
     heading: tuple[str, ...] = ()  # from the highest heading down
     page: int | None = None  # from 1
+    slide: int | None = None  # from 1
+    sheet: str | None = None
+    row: int | None = None  # of the sheet, from 1
+    column: str | None = None  # its letters, from A
     time: float | None = None  # seconds from the start of the recording
     video: str | None = None  # YouTube's id of the recording
 
@@ -74,6 +86,8 @@ class Document:
     headings: tuple[Heading, ...] = ()
     times: tuple[Time, ...] = ()
     pages: tuple[int, ...] = ()  # where the text of each page begins, if the format has pages
+    slides: tuple[int, ...] = ()  # the same for slides
+    cells: tuple[Cell, ...] = ()  # of a spreadsheet, whose sheets are its headings
     notes: tuple[str, ...] = ()  # what the user should know of how it was read (encoding, say)
     records: bool = False  # each block is a row or record, for passages to keep whole; the store forgets it
     id: int = 0  # given by the store
@@ -98,20 +112,41 @@ class Document:
         """Where the characters `start` to `end` of the text stand in the file."""
         time = next((t.seconds for t in self.times if t.start <= start < t.end), None)
         video = self.metadata.get("videoId")
+        cell = self._cell(start)
+        headings = self.heading_path(start)
         return Place(
             line=self._run(start).line or None,
             last_line=self._run(max(start, end - 1)).line or None,
-            heading=self.heading_path(start),
+            heading=headings,
             page=bisect_right(self.pages, start) or None,
+            slide=bisect_right(self.slides, start) or None,
+            sheet=headings[0] if self.cells and headings else None,
+            row=cell and cell.row,
+            column=cell and _letters(cell.column),
             time=time,
             video=video if isinstance(video, str) else None,
         )
+
+    def _cell(self, offset: int) -> Cell | None:
+        i = bisect_right(self.cells, offset, key=lambda cell: cell.start) - 1
+        # A sheet's name stands in no cell, though cells of the sheet before do.
+        named = any(heading.start <= offset < heading.end for heading in self.headings)
+        return self.cells[i] if i >= 0 and not named else None
 
     def _run(self, offset: int) -> Run:
         if not 0 <= offset < max(1, len(self.text)):
             raise IndexError(f"offset {offset} is outside the text of {len(self.text)} characters")
         i = bisect_right(self.runs, offset, key=lambda run: run.start) - 1
         return self.runs[i] if i >= 0 else Run(0, 0, 1)
+
+
+def _letters(column: int) -> str:
+    """The letters of a spreadsheet's column: 1 is A, 27 is AA."""
+    letters = ""
+    while column > 0:
+        column, last = divmod(column - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return letters
 
 
 @dataclass(frozen=True)

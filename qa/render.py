@@ -41,7 +41,7 @@ def place_line(citation: Citation) -> str:
 
 
 def where(citation: Citation) -> str:
-    """Where in which file a citation stands: file and line, headings, page, time."""
+    """Where in which file a citation stands: file and line, headings, page or the like, time."""
     place = citation.place
     name = Path(citation.path).name
     parts = [name if place.line is None else f"{name}, line {place.line}"]
@@ -49,6 +49,10 @@ def where(citation: Citation) -> str:
         parts.append(" › ".join(heading for heading in place.heading if heading != citation.title))
     if place.page is not None:
         parts.append(f"page {place.page}")
+    if place.slide is not None:
+        parts.append(f"slide {place.slide}")
+    if place.row is not None:
+        parts.append(f"cell {place.column}{place.row}")
     if place.time is not None:
         parts.append(clock(place.time))
     return " · ".join(part for part in parts if part)

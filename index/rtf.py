@@ -1,0 +1,343 @@
+"""Reading RTF files: paragraphs, headings, list items, table rows and notes, in order, in linear time.
+
+The libraries for it give plain text: without headings and footnotes, and one of them in quadratic time.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from index.builder import TextBuilder, clean
+from index.errors import SourceError
+from index.rtf_codes import (
+    CHARACTERS,
+    DEFAULT_ENCODING,
+    ITEMS,
+    LEFT_OUT,
+    SHOWN,
+    encoding_of,
+    encoding_of_charset,
+)
+from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
+from index.titles import sensible_title
+from index.types import Document
+
+RTF_START = b"{\\rtf"
+
+_TOKEN = re.compile(
+    r"\\(?:(?P<word>[A-Za-z]{1,32})(?P<number>-?[0-9]{1,9})? ?|'(?P<byte>[0-9A-Fa-f]{2})|(?P<sign>.))"
+    r"|(?P<brace>[{}])|(?P<break>[\r\n]+)|(?P<text>[^\\{}\r\n]+)|\\",
+    re.DOTALL,
+)
+_HEADING_NAME = re.compile(r"heading ([1-9])", re.I)
+_DEEPEST = 6
+_LONG = 200  # bytes of encoded text, decoded together
+_ENDS = frozenset({"par", "sect", "page", "column"})
+_CELLS, _ROWS = frozenset({"cell", "nestcell"}), frozenset({"row", "nestrow"})
+
+
+class Piece(NamedTuple):
+    """Text of a paragraph; `exact` if it stands so in the file, or else all of it stands at `at`."""
+
+    text: str
+    at: int
+    exact: bool
+    ends_cell: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """What holds up to the end of a group."""
+
+    target: str = "text"  # or fonts, styles, title, nothing
+    skips: int = 1  # characters that stand after each \u for programs that do not know it
+    encoding: str = ""  # of the font; "" is that of the file
+    hidden: bool = False
+    note: bool = False  # whether the group is a footnote
+
+
+@dataclass
+class Paragraph:
+    """A paragraph so far; its properties stay for the next one until they are reset."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    style: int = 0
+    outline: int = 0  # its own level as a heading
+    item: bool = False
+    in_table: bool = False
+
+    def reset(self) -> None:
+        """Takes back the properties."""
+        self.style, self.outline, self.item, self.in_table = 0, 0, False, False
+
+
+def read_rtf(data: bytes) -> Document:
+    """Reads the text of an RTF, without headers, footers and comments; places in it have neither lines nor pages.
+
+    :raises SourceError: if it is no RTF; the message is a reason, without the file's path.
+    """
+    if not data.startswith(RTF_START):
+        raise SourceError("it is no RTF file, though its name says so")
+    return _Reader(data).document()
+
+
+class _Reader:
+    def __init__(self, data: bytes) -> None:
+        self._source = data.decode("latin-1")  # a character for each byte
+        self._builder = TextBuilder("", lined=False)
+        self._encoding = DEFAULT_ENCODING
+        self._fonts: dict[int, str] = {}
+        self._levels: dict[int, int] = {}  # of the styles of headings
+        self._group = Group()
+        self._outer: list[Group] = []
+        self._starred = False
+        self._to_skip = 0  # characters after a \u
+        self._encoded: tuple[int, bytearray, str] | None = None  # place, bytes, encoding
+        self._unicode: tuple[int, list[int]] | None = None  # place, UTF-16 code units
+        self._paragraph = Paragraph()
+        self._interrupted: list[Paragraph] = []  # by footnotes
+        self._notes: list[list[Piece]] = []  # of the paragraph
+        self._title = ""
+        self._first = ""  # block of the text
+        self._named = Paragraph()  # the font or style being defined: number and name
+
+    def document(self) -> Document:
+        """Reads all of it."""
+        at = 0
+        whole = False
+        while at < len(self._source) and not whole:
+            token = _TOKEN.match(self._source, at)
+            assert token is not None, "a token may be any character"
+            at = token.end()
+            if token["word"]:
+                at += self._word(
+                    token["word"], int(token["number"] or -1), bool(token["number"]), token.start()
+                )
+            elif token["brace"]:
+                self._brace(token["brace"])
+                whole = not self._outer
+            elif token["byte"]:
+                self._byte(int(token["byte"], 16), token.start())
+            elif token["sign"]:
+                self._sign(token["sign"], token.start())
+            elif token["text"]:
+                self._text(token["text"], token.start())
+        while self._interrupted:  # it ends within a footnote
+            self._notes.append(self._paragraph.pieces)
+            self._paragraph = self._interrupted.pop()
+        self._end_block()
+        first = self._first if len(self._first) <= MOST_TITLE_CHARACTERS else ""
+        title = sensible_title(self._title) or self._builder.first_heading() or first
+        return self._builder.document(title, notes=() if whole else ("it is cut off: its end is missing",))
+
+    def _brace(self, brace: str) -> None:
+        self._flush()
+        self._to_skip = 0
+        self._starred = False
+        if brace == "{":
+            self._outer.append(self._group)
+            self._group = replace(self._group, note=False)
+            return
+        ended, self._group = self._group, self._outer.pop() if self._outer else Group()
+        if ended.note and self._interrupted:
+            self._notes.append(self._paragraph.pieces)
+            self._paragraph = self._interrupted.pop()
+        elif ended.target == "styles" and self._group.target == "styles":
+            self._define_style()
+
+    def _word(self, word: str, number: int, given: bool, at: int) -> int:
+        """Follows a control word; how many characters after it are data, to be passed over."""
+        starred, self._starred = self._starred, False
+        if word == "u" and given:
+            self._code_unit(number & 0xFFFF, at)
+            return 0
+        if self._to_skip and word in CHARACTERS:
+            self._to_skip -= 1
+            return 0
+        self._flush()
+        self._to_skip = 0
+        if word == "bin":
+            return max(0, number)
+        if starred and word not in SHOWN:
+            self._group = replace(self._group, target="nothing")
+        elif not self._destination(word):
+            self._property(word, number, at)
+        return 0
+
+    def _destination(self, word: str) -> bool:
+        """Follows a word that says what its group is for; whether it is one."""
+        if word in ITEMS:
+            self._paragraph.item = True
+        if word == "title":
+            self._group = replace(self._group, target="title")
+        elif word in ("fonttbl", "stylesheet"):
+            self._group = replace(self._group, target="fonts" if word == "fonttbl" else "styles")
+        elif word in LEFT_OUT:
+            self._group = replace(self._group, target="nothing")
+        elif word == "footnote" and self._group.target == "text":
+            self._interrupted.append(self._paragraph)
+            self._paragraph = Paragraph()
+            self._group = replace(self._group, note=True)
+        else:
+            return False
+        return True
+
+    def _property(self, word: str, number: int, at: int) -> None:
+        group = self._group
+        if word == "uc":
+            self._group = replace(group, skips=max(0, number))
+        elif word == "ansicpg":
+            self._encoding = encoding_of(number)
+        elif word in ("mac", "pc", "pca"):
+            self._encoding = encoding_of({"mac": 10000, "pc": 437, "pca": 850}[word])
+        elif word in ("v", "deleted"):
+            self._group = replace(group, hidden=number != 0)
+        elif word == "plain":
+            self._group = replace(group, hidden=False, encoding="")
+        elif group.target == "fonts":
+            self._font(word, number)
+        elif word == "f":
+            self._group = replace(group, encoding=self._fonts.get(number, ""))
+        elif group.target == "styles":
+            self._layout(self._named, word, number)
+        elif group.target == "text":
+            self._layout(self._paragraph, word, number)
+            self._structure(word, at)
+
+    def _font(self, word: str, number: int) -> None:
+        if word == "f":
+            self._named.style = number
+        elif word == "fcharset" and (name := encoding_of_charset(number)):
+            self._fonts[self._named.style] = name
+        elif word == "cpg":
+            self._fonts[self._named.style] = encoding_of(number)
+
+    def _layout(self, paragraph: Paragraph, word: str, number: int) -> None:
+        if word == "pard":
+            paragraph.reset()
+        elif word == "s":
+            paragraph.style = number
+        elif word == "outlinelevel":
+            paragraph.outline = min(number + 1, _DEEPEST) if 0 <= number < 9 else 0
+        elif word == "ls":
+            paragraph.item = number > 0
+        elif word == "intbl":
+            paragraph.in_table = True
+
+    def _structure(self, word: str, at: int) -> None:
+        if word in CHARACTERS:
+            self._add(Piece(CHARACTERS[word], at, False))
+        elif word in _CELLS:
+            self._add(Piece("", at, False, ends_cell=True))
+        elif word in _ROWS or (word in _ENDS and not self._paragraph.in_table and not self._interrupted):
+            self._end_block(row=word in _ROWS)
+        elif word in _ENDS:
+            self._add(Piece("\n", at, False))
+
+    def _define_style(self) -> None:
+        name = clean("".join(piece.text for piece in self._named.pieces)).rstrip(";")
+        heading = _HEADING_NAME.match(name)
+        level = int(heading[1]) if heading else 1 if name.casefold() == "title" else self._named.outline
+        if level:
+            self._levels[self._named.style] = min(level, _DEEPEST)
+        self._named = Paragraph()
+
+    def _sign(self, sign: str, at: int) -> None:
+        if sign == "*":
+            self._starred = True
+        elif self._to_skip:
+            self._to_skip -= 1
+        elif sign in "\r\n":
+            self._word("par", -1, False, at)
+        elif sign in CHARACTERS:
+            self._flush()
+            self._add(Piece(CHARACTERS[sign], at, False))
+
+    def _text(self, text: str, at: int) -> None:
+        skipped = min(self._to_skip, len(text))
+        self._to_skip -= skipped
+        text, at = text[skipped:], at + skipped
+        if not text:
+            return
+        # The second byte of a character may be a letter; and bytes past ASCII stand for those of the encoding.
+        if not text.isascii() or (self._encoded and not _is_whole(self._encoded[1], self._encoded[2])):
+            for i, character in enumerate(text):
+                self._byte(ord(character), at + i)
+            return
+        self._flush()
+        self._add(Piece(text, at, True))
+
+    def _byte(self, value: int, at: int) -> None:
+        if self._to_skip:
+            self._to_skip -= 1
+            return
+        encoding = self._group.encoding or self._encoding
+        if self._unicode or (self._encoded and self._encoded[2] != encoding):
+            self._flush()
+        if self._encoded and len(self._encoded[1]) >= _LONG and _is_whole(self._encoded[1], encoding):
+            self._flush()
+        if self._encoded is None:
+            self._encoded = at, bytearray(), encoding
+        self._encoded[1].append(value)
+
+    def _code_unit(self, value: int, at: int) -> None:
+        if self._encoded:
+            self._flush()
+        if self._unicode is None:
+            self._unicode = at, []
+        self._unicode[1].append(value)
+        self._to_skip = self._group.skips
+
+    def _flush(self) -> None:
+        """Adds the characters that were collected from their codes."""
+        if self._encoded:
+            at, found, encoding = self._encoded
+            self._encoded = None
+            self._add(Piece(found.decode(encoding, errors="replace"), at, False))
+        if self._unicode:
+            at, units = self._unicode
+            self._unicode = None
+            encoded = b"".join(unit.to_bytes(2, "little") for unit in units)
+            self._add(Piece(encoded.decode("utf-16-le", errors="replace"), at, False))
+
+    def _add(self, piece: Piece) -> None:
+        if self._group.target == "title":
+            self._title += piece.text
+        elif self._group.target == "styles":
+            self._named.pieces.append(piece)
+        elif self._group.target == "text" and not self._group.hidden:
+            self._paragraph.pieces.append(piece)
+
+    def _end_block(self, row: bool = False) -> None:
+        self._flush()
+        paragraph = self._paragraph
+        level = paragraph.outline or self._levels.get(paragraph.style, 0)
+        tight = row or (paragraph.item and not level)
+        if not self._first:
+            self._first = clean("".join(piece.text for piece in paragraph.pieces))
+        self._builder.end_block(tight=tight)
+        self._put(paragraph.pieces)
+        self._builder.end_block(tight=tight, heading=0 if row else level)
+        paragraph.pieces = []
+        for note in self._notes:
+            self._put(note)
+            self._builder.end_block()
+        self._notes = []
+
+    def _put(self, pieces: list[Piece]) -> None:
+        for piece in pieces:
+            if piece.ends_cell:
+                self._builder.cell(piece.at)
+            elif piece.exact:
+                self._builder.add(piece.text, piece.at)
+            else:
+                self._builder.pin(piece.text, piece.at)
+
+
+def _is_whole(found: bytearray, encoding: str) -> bool:
+    """Whether the last of some bytes ends a character."""
+    try:
+        found.decode(encoding)
+    except UnicodeDecodeError as error:
+        return error.reason != "incomplete multibyte sequence" and error.end < len(found)
+    return True

@@ -1,0 +1,255 @@
+"""Slides, spreadsheets, books, ODT and RTF made by real programs: words, places, headings, and broken ones."""
+
+import re
+from datetime import time, timedelta
+
+import offices
+import pytest
+from mapped import assert_whole, blocks
+from test_docx import changed
+
+import index.packed
+from index import Document, SourceError
+from index.cell_formats import shown
+from index.documents import find_files, read_document
+from index.parse import parse
+
+
+def place_of(document: Document, words: str):
+    start = document.text.index(words)
+    return document.place(start, start + len(words))
+
+
+def test_slides_have_their_numbers_titles_and_notes():
+    document = parse(".pptx", offices.slides())
+    assert_whole(document)
+    assert document.title == "A Talk on Rivers"
+    assert document.text == (
+        "Rivers of France\n\nA talk\n\nLengths\n\nThe Loire is the longest.\nThe Seine is not.\n\nNotes\n\n"
+        "Say that the Loire is 1006 km long.\n\nSlide 3\n\nRiver | Mouth\nLoire | Saint-Nazaire\n\nIn a group."
+    )
+    for words, slide, heading in (
+        ("A talk", 1, ("Rivers of France",)),
+        ("Lengths", 2, ("Lengths",)),
+        ("The Seine", 2, ("Lengths",)),
+        ("1006", 2, ("Lengths", "Notes")),
+        ("Saint-Nazaire", 3, ("Slide 3",)),
+        ("In a group", 3, ("Slide 3",)),
+    ):
+        place = place_of(document, words)
+        assert (place.slide, place.heading, place.line, place.page) == (slide, heading, None, None)
+
+
+def test_a_diagram_on_a_slide_is_read_and_a_fallback_is_not():
+    data = offices.slides()
+    parts = index.packed.parts_of(data)
+    name, relations = "ppt/slides/slide1.xml", "ppt/slides/_rels/slide1.xml.rels"
+    frame = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>'
+        "<p:graphicFrame><a:graphic><a:graphicData><dgm:relIds "
+        'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" r:dm="rId9"/></a:graphicData>'
+        "</a:graphic></p:graphicFrame></mc:Choice><mc:Fallback><p:sp><p:txBody><a:p><a:r><a:t>twice</a:t></a:r></a:p>"
+        "</p:txBody></p:sp></mc:Fallback></mc:AlternateContent></p:spTree>"
+    )
+    slide = parts[name].replace(b"</p:spTree>", frame.encode())
+    slide = (
+        slide.replace(
+            b"<p:sld ",
+            b'<p:sld xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ',
+            1,
+        )
+        if b"xmlns:r=" not in slide
+        else slide
+    )
+    relation = (
+        '<Relationship Id="rId9" Target="../diagrams/data1.xml" Type="http://x/diagramData"/></Relationships>'
+    )
+    diagram = (
+        '<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst><dgm:pt><dgm:t><a:p><a:r>'
+        "<a:t>source to mouth</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>"
+    )
+    new = {
+        name: slide,
+        relations: parts[relations].replace(b"</Relationships>", relation.encode()),
+        "ppt/diagrams/data1.xml": diagram.encode(),
+    }
+    assert blocks(parse(".pptx", changed(data, new)))[:3] == ["Rivers of France", "A talk", "source to mouth"]
+
+
+def test_rows_of_sheets_have_their_headers_and_places():
+    document = parse(".xlsx", offices.sheets())
+    assert_whole(document)
+    assert document.title == "Rivers in numbers"
+    assert document.notes == ("hidden sheets were left out: 1",)
+    assert document.records
+    assert blocks(document) == [
+        "Rivers",
+        "Rivers of France",
+        "Name: Loire; Length in km: 1006; Share: 12.5%; Measured: 2019-05-17",
+        "Name: Seine; Length in km: 774.6; Share: 50%; Measured: 2020-01-02 09:30",
+        "Name: Rhône; Length in km: 813",
+        "A remark at the side.",
+        "Numbers",
+        "1; 2.5; TRUE",
+    ]
+    for words, sheet, row, column in (
+        ("Rivers", "Rivers", None, None),
+        ("Rivers of France", "Rivers", 1, "A"),
+        ("Loire", "Rivers", 3, "A"),
+        ("1006", "Rivers", 3, "B"),
+        ("2020-01-02", "Rivers", 4, "D"),
+        ("813", "Rivers", 9, "B"),
+        ("A remark", "Rivers", 12, "G"),
+        ("Numbers", "Numbers", None, None),
+        ("TRUE", "Numbers", 1, "C"),
+    ):
+        place = place_of(document, words)
+        assert (place.sheet, place.row, place.column) == (sheet, row, column), words
+
+
+def test_amounts_and_saved_values_of_formulas_are_read_as_shown():
+    document = parse(".xlsx", offices.written_sheets())
+    assert blocks(document) == ["Costs", "What: Bridge & tower; Amount: -€ 1,234.50; Twice: -2469"]
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (0.1 + 0.2, "General", "0.3"),
+        (1006.0, "General", "1006"),
+        (10**20, "General", str(10**20)),
+        (1234567.891, "#,##0.00", "1,234,567.89"),
+        (1234567.891, "#,##0", "1,234,568"),
+        (2.5, "0.##", "2.5"),
+        (2.0, "0.##", "2"),
+        (0.005, "0.0%", "0.5%"),
+        (-0.001, "0.0", "0.0"),
+        (1500000, '0.0,,"M"', "1.5M"),
+        (12, '[$€-407] 0.00;[Red]-0.00', "€ 12.00"),
+        (5, '0 "km"', "5 km"),
+        (0.5, "# ?/?", "0.5"),
+        (12345, "0.00E+00", "12345"),
+        (3, "@", "3"),
+        (True, "General", "TRUE"),
+        (time(9, 5), "h:mm", "09:05:00"),
+        (timedelta(hours=30), "[h]:mm", "1 day, 6:00:00"),
+        ("text", "@", "text"),
+        (object(), "General", ""),
+    ],
+)  # fmt: skip
+def test_values_are_shown_in_their_formats(value, number_format, text):
+    assert shown(value, number_format) == text
+
+
+def test_books_are_read_in_their_order_with_their_headings():
+    document = parse(".epub", offices.book())
+    assert_whole(document)
+    assert document.title == "A Book of Rivers"
+    assert document.text == (
+        "The Loire\n\nIt is the longest river.\n\nIts mouth\n\nIt is an estuary.\n\nAn aside of the book.\n\n"
+        "The Seine\n\nIt flows through Paris."
+    )
+    assert place_of(document, "estuary").heading == ("The Loire", "Its mouth")
+    place = place_of(document, "Paris")
+    assert (place.heading, place.line, place.page) == (("The Seine",), None, None)
+
+
+def test_a_book_of_the_old_kind_has_its_chapters_names_from_its_contents():
+    contents = (
+        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>On Paris</text></navLabel>'
+        '<content src="text/two.xhtml"/></navPoint></navMap></ncx>'
+    )
+    data = offices.book(**{"OPS/toc.ncx": contents})
+    opf = index.packed.parts_of(data, (".opf",))["OPS/book.opf"]
+    opf = re.sub(
+        rb'<item id="nav".*?/>', b'<item id="n" href="toc.ncx" media-type="application/x-dtbncx+xml"/>', opf
+    )
+    assert place_of(parse(".epub", changed(data, {"OPS/book.opf": opf})), "Paris").heading == ("On Paris",)
+
+
+def test_an_odt_is_read_in_order_with_headings_and_rows():
+    document = parse(".odt", offices.odt())
+    assert_whole(document)
+    assert document.title == "A Text on Rivers"
+    assert document.text == (
+        "Rivers\n\nFrance\n\nThe Loire is the longest river.\n\nSays the atlas.\n\nLengths\n\nthe Loire\n"
+        "the Seine\n\nRiver | Length\nLoire | 1006 km"
+    )
+    assert place_of(document, "1006").heading == ("France", "Lengths")
+
+
+def test_an_rtf_is_read_in_order_with_headings_notes_and_encodings():
+    document = parse(".rtf", offices.RTF)
+    assert_whole(document)
+    assert document.title == "A Report on Rivers"
+    assert document.text == (
+        "Rivers\n\nThe Loire is the longest river in France.\n\nSee the « atlas».\n\nLengths\n\nthe Loire\n"
+        "the Seine\nRiver | Length\nLoire | 1006 km\n\nМост costs €5, 日本 or {more}."
+    )
+    assert place_of(document, "1006").heading == ("Rivers", "Lengths")
+    for words in ("Loire", "the longest river", "Lengths", "1006 km", " costs "):
+        start = document.text.index(words)
+        at = document.source_offset(start + 1)
+        assert offices.RTF[at : at + len(words) - 1].decode() == words[1:]
+    start = document.text.index("日本")
+    assert offices.RTF[document.source_offset(start) :].startswith(rb"\'93\'fa")
+
+
+def test_an_rtf_that_is_cut_off_is_read_as_far_as_it_goes():
+    document = parse(".rtf", offices.RTF[: offices.RTF.index(b"atlas")])
+    assert document.text.endswith("in France\n\nSee the «")
+    assert document.notes == ("it is cut off: its end is missing",)
+
+
+@pytest.mark.parametrize("suffix", offices.MAKERS)
+def test_every_format_is_found_in_a_folder_and_known_by_its_content(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(offices.MAKERS[suffix]())
+    assert find_files([tmp_path]).files == (path,)
+    document = read_document(path)
+    assert_whole(document)
+    if suffix in (".docx", ".pptx", ".xlsx", ".epub", ".odt", ".rtf", ".pdf"):
+        renamed = path.rename(tmp_path / "a.txt")
+        assert read_document(renamed).text == document.text
+
+
+@pytest.mark.parametrize(
+    ("suffix", "data", "reason"),
+    [
+        (".pptx", b"words", "it is no PPTX file, though its name says so"),
+        (".xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 more", "it is an old Office document, or encrypted"),
+        (".epub", offices.book()[:300], "it is a broken ZIP archive"),
+        (".rtf", b"words", "it is no RTF file, though its name says so"),
+        (".pptx", offices.zipped({"a.xml": "<a/>"}), "it is a broken PPTX file"),
+        (".xlsx", offices.zipped({"a.xml": "<a/>"}), "it is a broken XLSX file"),
+        (".odt", offices.zipped({"content.xml": "<a/>"}), "it is a broken ODT file"),
+        (".epub", offices.zipped({"a.xml": "<a/>"}), "it is a broken EPUB file"),
+        (".odt", offices.odt(**{"META-INF/manifest.xml": "<encryption-data/>"}), "it is encrypted"),
+        (
+            ".epub",
+            offices.book(
+                **{"META-INF/encryption.xml": '<e xmlns="x"><CipherReference URI="OPS/text/one.xhtml"/></e>'}
+            ),
+            "it is protected against copying (DRM)",
+        ),
+        (".odt", offices.odt("<text:p/>"), "it holds no text"),
+        (".epub", offices.book({"zero.xhtml": "<p> </p>"}), "it holds no text"),
+        (".rtf", b"{\\rtf1 }", "it holds no text"),
+        (".zip", offices.zipped({"a.txt": "words"}), "it is a ZIP archive"),
+    ],
+)
+def test_what_cannot_be_read_says_why(suffix, data, reason):
+    with pytest.raises(SourceError) as caught:
+        parse(suffix, data)
+    assert str(caught.value).startswith(reason)
+
+
+@pytest.mark.parametrize("module", ["slides", "sheets", "epub", "odt"])
+def test_limits_are_kept(monkeypatch, module):
+    suffix = {"slides": ".pptx", "sheets": ".xlsx"}.get(module, f".{module}")
+    data = offices.MAKERS[suffix]()
+    parse(suffix, data)
+    monkeypatch.setattr(f"index.{module}.MOST_CHARACTERS", 5)
+    with pytest.raises(SourceError, match="more than 5 characters"):
+        parse(suffix, data)
