@@ -58,7 +58,7 @@ def _document(book: Any) -> Document:
             hidden += 1
             continue
         sheet.reset_dimensions()  # what a file says of them may be wrong
-        reader.sheet(clean(str(sheet.title)), _rows(sheet))
+        reader.sheet(clean(str(sheet.title)), reader.limited(_rows(sheet)))
     notes = (f"hidden sheets were left out: {hidden}",) if hidden else ()
     return reader.builder.document(sensible_title(book.properties.title or ""), notes=notes, records=True)
 
@@ -84,6 +84,17 @@ class _Reader:
     def __init__(self) -> None:
         self.builder = TextBuilder("", lined=False)
         self._at = 0  # in the text of the file: its cells, one character after each
+        self._characters = 0  # of all cells
+
+    def limited(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """The rows as they are read, up to the most that a file may have: a text saved once may fill many cells."""
+        for row in rows:
+            self._characters += sum(len(cell.value) for cell in row)
+            if self._characters > MOST_CHARACTERS:
+                raise SourceError(
+                    f"it is an XLSX of more than {MOST_CHARACTERS} characters, which is the most"
+                )
+            yield row
 
     def sheet(self, name: str, rows: Iterator[Row]) -> None:
         """Adds a sheet, if it holds something."""
@@ -128,8 +139,6 @@ class _Reader:
     def _add(self, text: str) -> None:
         self.builder.add(text, self._at)
         self._at += len(text) + 1
-        if self._at > MOST_CHARACTERS:
-            raise SourceError(f"it is an XLSX of more than {MOST_CHARACTERS} characters, which is the most")
 
 
 def _value(row: Sequence[Filled], column: int) -> str:

@@ -10,6 +10,8 @@ from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, parts_of, relations_of, title_in, tree_of
 from index.types import Document
 
+MOST_SLIDES = 5_000
+
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -44,7 +46,9 @@ def _slides(parts: dict[str, bytes]) -> list[str]:
     """The names of the parts that are slides, in the order in which they are shown."""
     main = next((name for kind, name in relations_of(parts, "").values() if kind == "officeDocument"), "")
     relations = relations_of(parts, main)
-    listed = tree_of(parts[main]).iter(f"{_SLIDES}sldId")
+    listed = list(tree_of(parts[main]).iter(f"{_SLIDES}sldId"))
+    if len(listed) > MOST_SLIDES:
+        raise SourceError(f"it is a PPTX of {len(listed)} slides, and {MOST_SLIDES} is the most")
     return [relations[slide.get(f"{_RELATION}id")][1] for slide in listed]
 
 

@@ -2,9 +2,12 @@
 
 import re
 from datetime import time, timedelta
+from io import BytesIO
+from time import process_time
 
 import offices
 import pytest
+import xlsxwriter
 from mapped import assert_whole, blocks
 from test_docx import changed
 
@@ -253,3 +256,46 @@ def test_limits_are_kept(monkeypatch, module):
     monkeypatch.setattr(f"index.{module}.MOST_CHARACTERS", 5)
     with pytest.raises(SourceError, match="more than 5 characters"):
         parse(suffix, data)
+
+
+def many_rows(count: int) -> bytes:
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(count):
+            sheet.write_row(row, 0, ["Loire" if row else "Name", row or "Length", "some more words"])
+    return file.getvalue()
+
+
+def many_texts(count: int) -> bytes:
+    data = offices.slides()
+    name = "ppt/slides/slide1.xml"
+    text = b"<a:p><a:r><a:t>The Loire is long.</a:t></a:r></a:p>"
+    return changed(
+        data,
+        {name: index.packed.parts_of(data)[name].replace(b"</p:txBody>", text * count + b"</p:txBody>", 1)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("suffix", "make"),
+    [
+        (".xlsx", many_rows),
+        (".pptx", many_texts),
+        (
+            ".odt",
+            lambda count: offices.odt("<text:p>The <text:span>Loire</text:span> is long.</text:p>" * count),
+        ),
+        (".epub", lambda count: offices.book({"a.xhtml": "<p>The <b>Loire</b> is long.</p>" * count})),
+        (".rtf", lambda count: b"{\\rtf1 " + b"The {\\b Loire} \\'e9\\u8364? is long.\\par\n" * count + b"}"),
+    ],
+)
+def test_time_grows_with_the_length(suffix, make):
+    parse(suffix, make(10))
+    took = []
+    for count in (2_000, 16_000):
+        data = make(count)
+        begun = process_time()
+        parse(suffix, data)
+        took.append(process_time() - begun)
+    assert took[1] < 24 * took[0]
