@@ -29,7 +29,7 @@ RTF = rb"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fnil Times;}{\f1\fnil\fcha
 \pard\s2 Lengths\par
 \pard{\listtext\'b7\tab}\ls1 the Loire\par{\listtext\'b7\tab}the Seine\par
 \trowd\cellx100\cellx200\pard\intbl River\cell Length\cell\row\pard\intbl Loire\cell 1006 km\cell\row
-\pard\f1\'cc\'ee\'f1\'f2\f0  costs \uc1\u8364?5, \f2\'93\'fa\'96\'7b\f0  or {\v not }\{more\}.{\pict\bin6 }{}{}}\par}
+\pard\f1\'cc\'ee\'f1\'f2\f0  costs \uc1\u8364?5, \f2\'93\'fa\'96\'7b\f0  or {\v not }\{more\}.{\pict\bin6 }{}{}}}\par}
 """
 
 

@@ -190,6 +190,7 @@ def test_an_rtf_is_read_in_order_with_headings_notes_and_encodings():
         "Rivers\n\nThe Loire is the longest river in France.\n\nSee the « atlas».\n\nLengths\n\nthe Loire\n"
         "the Seine\nRiver | Length\nLoire | 1006 km\n\nМост costs €5, 日本 or {more}."
     )
+    assert document.notes == ()
     assert place_of(document, "1006").heading == ("Rivers", "Lengths")
     for words in ("Loire", "the longest river", "Lengths", "1006 km", " costs "):
         start = document.text.index(words)
