@@ -4,8 +4,7 @@ The libraries for it give plain text: without headings and footnotes, and one of
 """
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
@@ -18,6 +17,7 @@ from index.rtf_codes import (
     encoding_of,
     encoding_of_charset,
 )
+from index.rtf_parts import Coded, Group, Paragraph, Piece
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.titles import sensible_title
 from index.types import Document
@@ -31,44 +31,8 @@ _TOKEN = re.compile(
 )
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.I)
 _DEEPEST = 6
-_LONG = 200  # bytes of encoded text, decoded together
 _ENDS = frozenset({"par", "sect", "page", "column"})
 _CELLS, _ROWS = frozenset({"cell", "nestcell"}), frozenset({"row", "nestrow"})
-
-
-class Piece(NamedTuple):
-    """Text of a paragraph; `exact` if it stands so in the file, or else all of it stands at `at`."""
-
-    text: str
-    at: int
-    exact: bool
-    ends_cell: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """What holds up to the end of a group."""
-
-    target: str = "text"  # or fonts, styles, title, nothing
-    skips: int = 1  # characters that stand after each \u for programs that do not know it
-    encoding: str = ""  # of the font; "" is that of the file
-    hidden: bool = False
-    note: bool = False  # whether the group is a footnote
-
-
-@dataclass
-class Paragraph:
-    """A paragraph so far; its properties stay for the next one until they are reset."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    style: int = 0
-    outline: int = 0  # its own level as a heading
-    item: bool = False
-    in_table: bool = False
-
-    def reset(self) -> None:
-        """Takes back the properties."""
-        self.style, self.outline, self.item, self.in_table = 0, 0, False, False
 
 
 def read_rtf(data: bytes) -> Document:
@@ -92,8 +56,7 @@ class _Reader:
         self._outer: list[Group] = []
         self._starred = False
         self._to_skip = 0  # characters after a \u
-        self._encoded: tuple[int, bytearray, str] | None = None  # place, bytes, encoding
-        self._unicode: tuple[int, list[int]] | None = None  # place, UTF-16 code units
+        self._coded = Coded()
         self._paragraph = Paragraph()
         self._interrupted: list[Paragraph] = []  # by footnotes
         self._notes: list[list[Piece]] = []  # of the paragraph
@@ -149,7 +112,9 @@ class _Reader:
         """Follows a control word; how many characters after it are data, to be passed over."""
         starred, self._starred = self._starred, False
         if word == "u" and given:
-            self._code_unit(number & 0xFFFF, at)
+            if piece := self._coded.code_unit(number & 0xFFFF, at):
+                self._add(piece)
+            self._to_skip = self._group.skips
             return 0
         if self._to_skip and word in CHARACTERS:
             self._to_skip -= 1
@@ -260,7 +225,7 @@ class _Reader:
         if not text:
             return
         # The second byte of a character may be a letter; and bytes past ASCII stand for those of the encoding.
-        if not text.isascii() or (self._encoded and not _is_whole(self._encoded[1], self._encoded[2])):
+        if not text.isascii() or self._coded.within_character:
             for i, character in enumerate(text):
                 self._byte(ord(character), at + i)
             return
@@ -270,35 +235,13 @@ class _Reader:
     def _byte(self, value: int, at: int) -> None:
         if self._to_skip:
             self._to_skip -= 1
-            return
-        encoding = self._group.encoding or self._encoding
-        if self._unicode or (self._encoded and self._encoded[2] != encoding):
-            self._flush()
-        if self._encoded and len(self._encoded[1]) >= _LONG and _is_whole(self._encoded[1], encoding):
-            self._flush()
-        if self._encoded is None:
-            self._encoded = at, bytearray(), encoding
-        self._encoded[1].append(value)
-
-    def _code_unit(self, value: int, at: int) -> None:
-        if self._encoded:
-            self._flush()
-        if self._unicode is None:
-            self._unicode = at, []
-        self._unicode[1].append(value)
-        self._to_skip = self._group.skips
+        elif piece := self._coded.byte(value, at, self._group.encoding or self._encoding):
+            self._add(piece)
 
     def _flush(self) -> None:
         """Adds the characters that were collected from their codes."""
-        if self._encoded:
-            at, found, encoding = self._encoded
-            self._encoded = None
-            self._add(Piece(found.decode(encoding, errors="replace"), at, False))
-        if self._unicode:
-            at, units = self._unicode
-            self._unicode = None
-            encoded = b"".join(unit.to_bytes(2, "little") for unit in units)
-            self._add(Piece(encoded.decode("utf-16-le", errors="replace"), at, False))
+        if piece := self._coded.taken():
+            self._add(piece)
 
     def _add(self, piece: Piece) -> None:
         if self._group.target == "title":
@@ -332,12 +275,3 @@ class _Reader:
                 self._builder.add(piece.text, piece.at)
             else:
                 self._builder.pin(piece.text, piece.at)
-
-
-def _is_whole(found: bytearray, encoding: str) -> bool:
-    """Whether the last of some bytes ends a character."""
-    try:
-        found.decode(encoding)
-    except UnicodeDecodeError as error:
-        return error.reason != "incomplete multibyte sequence" and error.end < len(found)
-    return True
