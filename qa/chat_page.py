@@ -38,13 +38,17 @@ POLICY = "; ".join(
     ]
 )
 # Gradio labels each message with its source text, so that a screen reader would spell out the markup; and it
-# can only scroll to the end of a new answer, of which the beginning matters.
+# can only scroll to the end of a new answer, of which the beginning matters. Its list of examples has no items.
 SCRIPT = (
     """<script>
 let last = "";
 new MutationObserver(() => {
   for (const message of document.querySelectorAll("[role=log] [data-testid][aria-label]")) {
     message.removeAttribute("aria-label");
+  }
+  for (const list of document.querySelectorAll(".examples[role=list]")) {
+    list.setAttribute("role", "group");
+    list.setAttribute("aria-label", "Questions to begin with");
   }
   const asked = document.querySelectorAll("[role=log] .qa-question");
   const now = asked.length + "/" + document.querySelectorAll("[role=log] .qa-waiting").length;
