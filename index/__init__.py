@@ -1,5 +1,6 @@
 """Documents to passages to vectors to a store that can be searched; nothing here knows of questions."""
 
+from index.changes import changed_since
 from index.documents import Skipped, read_document
 from index.embed import BUNDLED, Embedder, Encoder
 from index.errors import (
@@ -18,9 +19,11 @@ from index.errors import (
 from index.formats import CODE
 from index.passages import title_and_headings
 from index.sentences import sentence_spans
+from index.status import FileState, Status, status
 from index.store import Snapshot, Store, stored_document
 from index.sync import Summary, set_aside, sync
 from index.types import Document, Passage, Place, Time
+from index.watch import watch
 
 __all__ = [
     "BUNDLED",
@@ -29,6 +32,7 @@ __all__ = [
     "Embedder",
     "Encoder",
     "Error",
+    "FileState",
     "ModelError",
     "Passage",
     "Place",
@@ -38,6 +42,7 @@ __all__ = [
     "Skipped",
     "Snapshot",
     "SourceError",
+    "Status",
     "Store",
     "StoreBusy",
     "StoreDamaged",
@@ -46,10 +51,13 @@ __all__ = [
     "StoreMissing",
     "Summary",
     "Time",
+    "changed_since",
     "read_document",
     "sentence_spans",
     "set_aside",
+    "status",
     "stored_document",
     "sync",
     "title_and_headings",
+    "watch",
 ]

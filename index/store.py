@@ -11,7 +11,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.database import DATABASE, check, check_whole, connect, damage_reported, document_of, read_meta
+from index.database import (
+    DATABASE,
+    check,
+    check_whole,
+    connect,
+    damage_reported,
+    document_of,
+    is_empty,
+    read_meta,
+)
 from index.embed import Embedder
 from index.errors import SourceError, StoreMissing
 from index.types import Document, Passage
@@ -19,6 +28,7 @@ from index.vectors import VectorIndex
 
 # How many of the parameters of one statement SQLite takes at the least.
 MANY = 500
+VECTORS_TOGETHER = 4096  # taken from the database at once, so that they lie in memory once and no more
 
 
 class Snapshot:
@@ -111,8 +121,11 @@ class Store:
         self.notes: list[str] = []
         self._lock = threading.Lock()
         self._loaded: Loaded | None = None
-        _assert_there(folder)
+        if not (folder / DATABASE).exists():
+            raise missing(folder)
         with damage_reported(folder), self._reading() as connection:
+            if is_empty(connection):
+                raise missing(folder)
             check(connection, folder, embedder)
             self._vectors(connection)
 
@@ -139,7 +152,9 @@ class Store:
                 vectors = VectorIndex.read(self.folder / name, sha256)
                 if vectors is None:
                     vectors = rebuild(connection)
-                    self._repair(vectors, name, sha256)
+                    # A writer that has switched since this view began has removed the file that it names.
+                    if (self.folder / name).exists() or not list(self.folder.glob("vectors-*.faiss")):
+                        self._repair(vectors, name, sha256)
                 self._loaded = Loaded(name, vectors)
             return self._loaded.vectors
 
@@ -163,9 +178,12 @@ def stored_document(folder: Path, path: Path) -> Document:
     :raises StoreError: if there is no index in the folder, or it cannot be used.
     :raises SourceError: if it does not hold the path.
     """
-    _assert_there(folder)
+    if not (folder / DATABASE).exists():
+        raise missing(folder)
     shown = os.fsencode(path).decode("utf-8", errors="replace")
     with damage_reported(folder), contextlib.closing(connect(folder / DATABASE, readonly=True)) as connection:
+        if is_empty(connection):
+            raise missing(folder)
         check_whole(connection, folder)
         row = connection.execute("SELECT * FROM documents WHERE path = ?", (shown,)).fetchone()
         if row is None:
@@ -175,15 +193,16 @@ def stored_document(folder: Path, path: Path) -> Document:
         return document_of(row)
 
 
-def _assert_there(folder: Path) -> None:
-    if not (folder / DATABASE).exists():
-        raise StoreMissing(f"there is no index in {folder}; make one with: qa index PATH --index {folder}")
+def missing(folder: Path) -> StoreMissing:
+    """The error of a folder that has no index."""
+    return StoreMissing(f"there is no index in {folder}; make one with: qa index PATH --index {folder}")
 
 
 def rebuild(connection: sqlite3.Connection) -> VectorIndex:
     """The FAISS index made from the vectors in the database, in the order of their ids."""
-    dimension = int(read_meta(connection, "dimension"))
-    rows = connection.execute("SELECT id, vector FROM vectors ORDER BY id").fetchall()
-    ids = np.array([row[0] for row in rows], dtype=np.int64)
-    vectors = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.float32)
-    return VectorIndex.from_vectors(ids, vectors.reshape(len(rows), dimension))
+    index = VectorIndex.empty(int(read_meta(connection, "dimension")))
+    rows = connection.execute("SELECT id, vector FROM vectors ORDER BY id")
+    while part := rows.fetchmany(VECTORS_TOGETHER):
+        vectors = np.frombuffer(b"".join(vector for _, vector in part), dtype=np.float32)
+        index.add(np.array([i for i, _ in part], dtype=np.int64), vectors.reshape(len(part), -1))
+    return index

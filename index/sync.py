@@ -1,18 +1,22 @@
 """Brings a store in step with folders and files: only what is new or changed is read, and what is gone goes."""
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from index.database import DATABASE, check, connect, damage_reported
+from index.changes import Changes, compare
+from index.database import DATABASE, sqlite_reported
 from index.documents import Skipped, find_files, read_documents
 from index.embed import Embedder
-from index.errors import SourceError
+from index.errors import SourceError, StoreError
+from index.known import Known, for_reading, known_files, look
+from index.lock import locked
+from index.pending import Pending, opened
 from index.types import Document
-from index.writer import Known, Writer, known_files, writing
+from index.writer import Writer, writing
 
 # Documents split and embedded in one go: their passages fill batches, and memory stays flat.
 READ_TOGETHER = 64
@@ -36,23 +40,23 @@ class Summary:
         """How many documents the store has now."""
         return len(self.added) + len(self.changed) + len(self.renamed) + self.unchanged
 
+    def to_json(self) -> dict[str, Any]:
+        """The summary in JSON types."""
+        return {
+            "documents": self.documents,
+            "added": list(self.added),
+            "changed": list(self.changed),
+            "renamed": list(self.renamed),
+            "removed": list(self.removed),
+            "unchanged": self.unchanged,
+            "skipped": [{"path": item.path, "reason": item.reason} for item in self.skipped],
+            "notes": list(self.notes),
+            "embedded": self.embedded,
+        }
+
     def with_note(self, note: str) -> "Summary":
         """The same with one more note, before the others."""
         return replace(self, notes=(note, *self.notes))
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What differs between the files and the store."""
-
-    to_read: tuple[tuple[Path, str], ...]  # new or changed files, with their stamps
-    moved: tuple[tuple[int, str, str], ...]  # id, new path, stamp; content is the same
-    removed: tuple[tuple[int, str], ...]  # id and path
-    touched: tuple[tuple[int, str, str], ...]  # as `moved`, but only the time of the file changed
-    skipped: tuple[Skipped, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.to_read or self.moved or self.removed or self.touched)
 
 
 def sync(
@@ -65,22 +69,29 @@ def sync(
 
     A file whose size and times did not change is not read; one whose content did not change is not embedded.
     A file that cannot be read is skipped with its reason; what was indexed of it before is kept if it is
-    merely unreadable now. The old index stays in use until the new one is whole.
+    merely unreadable now. The old index stays in use until the new one is whole. A run that is stopped or
+    killed keeps what it has read and embedded for the next one.
 
-    :param progress: called with documents read so far and documents to read.
+    :param progress: called with documents read so far and documents to read; what it raises stops the run.
     :raises SourceError: if a source does not exist.
     :raises StoreError: if the store cannot be used or written.
     """
     found = find_files(sources)
-    if (folder / DATABASE).exists():
-        known = _known(folder, embedder)
+    known = look(folder, embedder)
+    if known is not None:
         changes = compare(found.files, known)
         if not changes:
             return Summary(unchanged=len(known.documents), skipped=found.skipped + changes.skipped)
-    with writing(folder, embedder) as writer:
-        changes = compare(found.files, known := writer.known())
-        summary = apply(writer, changes, known, progress)
-    return replace(summary, skipped=found.skipped + summary.skipped)
+    with locked(folder), sqlite_reported(folder), for_reading(folder) as store:
+        now = known_files(store) if store else Known({}, {})
+        if now != known:  # nothing was there, or who held the lock before has written
+            changes = compare(found.files, now)
+        with opened(folder, embedder, store) as pending:
+            embedded = _read_all(pending, changes, progress)
+            with writing(folder, embedder) as writer:
+                writer.note_sources(sources)
+                summary = _switch(writer, pending, changes, now)
+    return replace(summary, skipped=found.skipped + summary.skipped, embedded=embedded)
 
 
 def set_aside(folder: Path) -> str:
@@ -92,111 +103,80 @@ def set_aside(folder: Path) -> str:
     return f"the index in {folder} was damaged: made anew from the documents (the old file is {aside.name})"
 
 
-def _known(folder: Path, embedder: Embedder) -> Known:
-    with damage_reported(folder):
-        connection = connect(folder / DATABASE, readonly=True)
-        try:
-            check(connection, folder, embedder)
-            return known_files(connection)
-        finally:
-            connection.close()
+def _read_all(pending: Pending, changes: Changes, progress: Callable[[int, int], None]) -> int:
+    """Reads and embeds all new and changed files that no earlier run has; says how many texts were embedded."""
+    files = [(file, stamp) for file, stamp in changes.to_read if not pending.has(str(file), stamp)]
+    total = len(changes.to_read)
+    done = total - len(files)
+    embedded = 0
+    with closing(read_documents([file for file, _ in files])) as read:
+        for i in range(0, len(files), READ_TOGETHER):
+            part = files[i : i + READ_TOGETHER]
+            progress(done, total)
+            embedded += _read(pending, part, read, _shares(progress, done, len(part), total))
+            done += len(part)
+            progress(done, total)
+    return embedded
 
 
-def compare(files: Sequence[Path], known: Known) -> Changes:
-    """What has to be done to the store for it to hold these files."""
-    to_read, moved, touched, skipped = [], [], [], []
-    vanished = {
-        path: known.documents[path] for path in known.documents.keys() - {str(file) for file in files}
-    }
-    by_content = {(document.sha256, Path(path).suffix): path for path, document in sorted(vanished.items())}
-    for file in files:
-        path = str(file)
-        document = known.documents.get(path)
-        try:
-            stamp = stamp_of(file)
-            if document is not None and document.stamp == stamp:
-                continue
-            if path in known.skipped and known.skipped[path][0] == stamp:
-                skipped.append(Skipped(path, known.skipped[path][1]))
-                continue
-            with file.open("rb") as content:
-                sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-        except OSError as error:
-            skipped.append(Skipped(path, f"cannot be read: {error.strerror}"))
-            continue
-        # Another suffix may be read in another way, so it counts as another document.
-        previous = by_content.pop((sha256, file.suffix), None) if document is None else None
-        if document is not None and document.sha256 == sha256:
-            touched.append((document.id, path, stamp))
-        elif previous is not None:
-            moved.append((vanished.pop(previous).id, path, stamp))
+def _shares(
+    progress: Callable[[int, int], None], done: int, size: int, total: int
+) -> Callable[[float], None]:
+    """The progress within some files, as a share of them, told as whole files."""
+    return lambda share: progress(done + int(share * size), total)
+
+
+def _read(
+    pending: Pending,
+    files: Sequence[tuple[Path, str]],
+    read: Iterator[Document | SourceError],
+    progress: Callable[[float], None],
+) -> int:
+    """Keeps what was `read` of files, or why they could not be read; says how many texts were embedded."""
+    documents: list[tuple[Document, str]] = []
+    # The files first: at their end nothing of the next ones is taken.
+    for (file, stamp), document in zip(files, read, strict=False):
+        if isinstance(document, SourceError):
+            path = str(file)
+            pending.skip(path, stamp, str(document).removeprefix(f"{path}: "))
         else:
-            to_read.append((file, stamp))
-    removed = tuple((document.id, path) for path, document in sorted(vanished.items()))
-    return Changes(tuple(to_read), tuple(moved), removed, tuple(touched), tuple(skipped))
+            documents.append((document, stamp))
+    return pending.add(documents, progress)
 
 
-def apply(writer: Writer, changes: Changes, known: Known, progress: Callable[[int, int], None]) -> Summary:
-    """Does the changes, and says what was done."""
+def _switch(writer: Writer, pending: Pending, changes: Changes, known: Known) -> Summary:
+    """Makes the changes in the store, and says what was done."""
     for document_id, _ in changes.removed:
         writer.remove(document_id)
     for moved in (*changes.moved, *changes.touched):
         writer.move(*moved)
-    summary = Summary(
-        renamed=tuple(path for _, path, _ in changes.moved),
-        removed=tuple(path for _, path in changes.removed),
-        skipped=changes.skipped,
-    )
-    with closing(read_documents([file for file, _ in changes.to_read])) as read:
-        for i in range(0, len(changes.to_read), READ_TOGETHER):
-            progress(i, len(changes.to_read))
-            summary = _read(writer, changes.to_read[i : i + READ_TOGETHER], read, known, summary)
-    progress(len(changes.to_read), len(changes.to_read))
-    gone = len(summary.renamed) + len(summary.changed) + len(summary.removed)
-    return replace(summary, unchanged=len(known.documents) - gone)
-
-
-def _read(
-    writer: Writer,
-    files: Sequence[tuple[Path, str]],
-    read: Iterator[Document | SourceError],
-    known: Known,
-    summary: Summary,
-) -> Summary:
-    """Takes new and changed files, as they come `read`, into the store; adds what was done to the summary."""
-    documents: list[tuple[Document, str]] = []
     added: list[str] = []
     changed: list[str] = []
-    removed: list[str] = []
-    skipped: list[Skipped] = []
+    removed = [path for _, path in changes.removed]
+    skipped = list(changes.skipped)
     notes: list[str] = []
-    for (file, stamp), document in zip(files, read, strict=False):
+    for file, stamp in changes.to_read:
         path = str(file)
+        document = pending.document(path)
+        if document is None:
+            raise StoreError(f"what was just read of {path} cannot be read back: run it again")
         previous = known.documents.get(path)
         if previous:
             writer.remove(previous.id)
-        if isinstance(document, SourceError):
-            reason = str(document).removeprefix(f"{path}: ")
-            writer.remember_skipped(path, stamp, reason)
-            skipped.append(Skipped(path, reason))
+        if document.reason:
+            writer.remember_skipped(path, stamp, document.reason)
+            skipped.append(Skipped(path, document.reason))
             removed += [path] if previous else []
             continue
-        documents.append((document, stamp))
+        writer.add(document, pending)
         (changed if previous else added).append(path)
         notes += [f"{path}: {note}" for note in document.notes]
-    embedded = writer.add(documents)
-    return replace(
-        summary,
-        added=(*summary.added, *added),
-        changed=(*summary.changed, *changed),
-        removed=(*summary.removed, *removed),
-        skipped=(*summary.skipped, *skipped),
-        notes=(*summary.notes, *notes),
-        embedded=summary.embedded + embedded,
+    return Summary(
+        added=tuple(added),
+        changed=tuple(changed),
+        renamed=tuple(path for _, path, _ in changes.moved),
+        removed=tuple(removed),
+        unchanged=len(known.documents) - len(changes.moved) - len(changed) - len(removed),
+        skipped=tuple(skipped),
+        notes=tuple(notes),
     )
-
-
-def stamp_of(file: Path) -> str:
-    """Size and times of a file: while these stay, its content is taken to be the same."""
-    status = file.stat()
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"

@@ -90,6 +90,7 @@ class Document:
     cells: tuple[Cell, ...] = ()  # of a spreadsheet, whose sheets are its headings
     notes: tuple[str, ...] = ()  # what the user should know of how it was read (encoding, say)
     records: bool = False  # each block is a row or record, for passages to keep whole; the store forgets it
+    stamp: str = ""  # size and times of the file when it was read; given by the store
     id: int = 0  # given by the store
 
     def source_offset(self, offset: int) -> int:

@@ -9,6 +9,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
+WRITTEN_TOGETHER = 1 << 20
+
 
 class VectorIndex:
     """An exact inner-product index over unit vectors, by the ids that the store gave them."""
@@ -17,11 +19,13 @@ class VectorIndex:
         self._index = index
 
     @classmethod
-    def from_vectors(cls, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> "VectorIndex":
+    def empty(cls, dimension: int) -> "VectorIndex":
+        """An index to add vectors of a dimension to."""
+        return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)))
+
+    def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
         """:param ids: shape (n,); :param vectors: unit vectors, shape (n, dimension)."""
-        index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-        index.add_with_ids(vectors, ids)
-        return cls(index)
+        self._index.add_with_ids(vectors, ids)
 
     def search(self, vector: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
         """Ids and cosines of the `count` nearest, best first; equal cosines in the order of their ids."""
@@ -34,13 +38,19 @@ class VectorIndex:
 
     def write(self, path: Path) -> str:
         """Writes to a new file, which is on the disk when this returns; gives back its sha256."""
-        data = faiss.serialize_index(self._index).tobytes()
+        digest = hashlib.sha256()
         with path.open("xb") as file:
-            file.write(data)
+
+            def write(data: bytes) -> int:
+                digest.update(data)
+                return file.write(data)
+
+            writer = faiss.PyCallbackIOWriter(write, WRITTEN_TOGETHER)  # type: ignore[attr-defined]
+            faiss.write_index(self._index, writer)
             file.flush()
             os.fsync(file.fileno())
         sync_folder(path.parent)
-        return hashlib.sha256(data).hexdigest()
+        return digest.hexdigest()
 
     @classmethod
     def read(cls, path: Path, sha256: str) -> "VectorIndex | None":

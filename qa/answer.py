@@ -55,6 +55,7 @@ class Citation:
     context_start: int  # offset of the context into the document's text
     document_id: int = 0  # of the store; 0 where the document is in none
     version: str = ""  # the hash of the file as it was read
+    changed: bool = False  # whether the file has changed, or gone, since it was indexed
 
     @classmethod
     def of(cls, document: Document, start: int, end: int, context: tuple[int, int]) -> "Citation":
@@ -101,6 +102,7 @@ class Citation:
             },
             "context": self.context,
             "context_start": self.context_start,
+            "changed": self.changed,
         }
 
 

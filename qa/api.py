@@ -1,8 +1,10 @@
 """`qa.open` and `qa.ask`: the Python door. Models are imported when they are first needed."""
 
+import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SKIPPED_SHOWN = 5
+STOPPING_SECONDS = 20  # what is being embedded is finished; what was is kept
 
 Sources = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 Progress = Callable[[int, int], None]
@@ -61,11 +64,8 @@ def open(
 
     encoder = load_encoder(embedder)
     notes: tuple[str, ...] = ()
-    if sources is None and index is not None:
-        folder = Path(index)
-    else:
-        paths = [SEEDS] if sources is None else as_paths(sources)
-        folder = default_folder(paths, embedder) if index is None else Path(index)
+    paths, folder = store_of(sources, index, embedder)
+    if paths is not None:
         notes = notes_of(update(paths, folder, embedder, progress))
     store = Store(folder, encoder)
     decision, decision_notes = load_decision(load_reader(reader), encoder)
@@ -74,6 +74,51 @@ def open(
     if precision is not None:
         decision = decision.with_precision(precision)
     return Assistant(store, encoder, load_reader(reader), decision, (*notes, *decision_notes))
+
+
+def store_of(
+    sources: Sources | None, index: str | os.PathLike[str] | None, embedder: str = BUNDLED
+) -> tuple[list[Path] | None, Path]:
+    """The sources and the folder of the index that are meant; no sources where an index is asked as it is."""
+    if sources is None and index is not None:
+        return None, Path(index)
+    paths = [SEEDS] if sources is None else as_paths(sources)
+    return paths, default_folder(paths, embedder) if index is None else Path(index)
+
+
+@contextlib.contextmanager
+def kept_in_step(
+    sources: Sources | None,
+    index: str | os.PathLike[str] | None,
+    embedder: str,
+    done: Callable[[Summary], None],
+    failed: Callable[[str], None],
+) -> Iterator[None]:
+    """Keeps an index in step with its sources, in a thread, while the block runs; see `index.watch`.
+
+    An index that is asked without its sources stays as it is.
+    """
+    from index import watch
+    from qa.assistant import load_encoder
+
+    paths, folder = store_of(sources, index, embedder)
+    stop = threading.Event()
+
+    def run() -> None:
+        try:
+            watch(folder, paths or [], load_encoder(embedder), done, failed, stop)
+        except Exception as error:  # whatever it is, questions are answered on
+            failed(f"the index is no longer kept in step: {error}")
+
+    watcher = threading.Thread(target=run, name="watcher", daemon=True)
+    if paths is not None:
+        watcher.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        if paths is not None:
+            watcher.join(STOPPING_SECONDS)
 
 
 def update(

@@ -4,6 +4,7 @@ import functools
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from index import (
     BUNDLED,
@@ -11,6 +12,7 @@ from index import (
     Embedder,
     Encoder,
     Store,
+    changed_since,
 )
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome
 from qa.candidates import Candidate, as_sentences, read_candidates, sentences_of
@@ -136,7 +138,7 @@ class Assistant:
             total=decided - started,
         )
         check_quotes(answer, documents.values())
-        return answer, groups
+        return mark_changed(answer, documents.values()), groups
 
     def _answer(
         self,
@@ -190,6 +192,25 @@ def check_quotes(answer: Answer, documents: Iterable[Document]) -> None:
             raise AssertionError(
                 f"{citation.path}[{citation.start}:{citation.end}] is not {citation.quote!r}"
             )
+
+
+def mark_changed(answer: Answer, documents: Iterable[Document]) -> Answer:
+    """The answer with the citations marked whose files have changed since they were indexed."""
+    changed = {document.path for document in documents if changed_since(document)}
+    if not changed:
+        return answer
+
+    def marked(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+        return tuple(replace(citation, changed=citation.path in changed) for citation in citations)
+
+    return replace(
+        answer,
+        citations=marked(answer.citations),
+        alternatives=tuple(
+            replace(other, citations=marked(other.citations)) for other in answer.alternatives
+        ),
+        passages=tuple(replace(found, citation=marked((found.citation,))[0]) for found in answer.passages),
+    )
 
 
 def _citations(group: Group) -> tuple[Citation, ...]:

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from index import BUNDLED, Error, Summary
-from qa import api, cli_eval, cli_show
-from qa.render import printable, to_text
+from index import BUNDLED, Error
+from qa import api, cli_eval, cli_index, cli_show
+from qa.render import to_text
 from qa.terminal import (
     EmbedderOption,
     IndexOption,
@@ -18,7 +18,6 @@ from qa.terminal import (
     ReaderOption,
     SourcesOption,
     open_assistant,
-    progress_bar,
     say,
 )
 
@@ -37,15 +36,27 @@ def index(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders to index.", show_default=False)],
     index: IndexOption = None,
     embedder: EmbedderOption = BUNDLED,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on until Ctrl-C: index again what changes.")
+    ] = False,
 ) -> None:
     """Index files and folders, so that asking them starts at once; only what changed is read again."""
-    sources = api.as_paths(list(paths))
-    folder = index or api.default_folder(sources, embedder)
-    with progress_bar("Reading documents") as progress:
-        summary = api.update(sources, folder, embedder, progress)
-    for note in api.notes_of(summary):
-        say(note)
-    print(printable(_summary_line(summary, folder)))
+    cli_index.index(api.as_paths(list(paths)), index, embedder, as_json, watch)
+
+
+@app.command()
+def status(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files and folders. Default: what the index was made from.", show_default=False),
+    ] = None,
+    index: IndexOption = None,
+    embedder: EmbedderOption = BUNDLED,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Say how an index stands to its files: indexed, changed since, new, gone, skipped and why."""
+    cli_index.status(paths or None, index, embedder, as_json)
 
 
 @app.command()
@@ -83,16 +94,8 @@ def chat(
     from qa.chat import SUGGESTIONS, serve
 
     bundled = not sources and index is None
-    serve(assistant, host, port, SUGGESTIONS if bundled else ())
-
-
-def _summary_line(summary: Summary, folder: Path) -> str:
-    parts = [f"{summary.documents} documents in {folder}"]
-    for name in ("added", "changed", "renamed", "removed", "skipped"):
-        count = len(getattr(summary, name))
-        parts += [f"{count} {name}"] if count else []
-    parts.append(f"{summary.embedded} passages embedded")
-    return ": ".join((parts[0], ", ".join(parts[1:])))
+    with cli_index.kept_in_step(sources or None, index, embedder):
+        serve(assistant, host, port, SUGGESTIONS if bundled else ())
 
 
 def main() -> None:

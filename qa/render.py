@@ -55,6 +55,8 @@ def where(citation: Citation) -> str:
         parts.append(f"cell {place.column}{place.row}")
     if place.time is not None:
         parts.append(clock(place.time))
+    if citation.changed:
+        parts.append("changed since it was indexed")
     return " · ".join(part for part in parts if part)
 
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from qa import api
 from qa.render import printable
@@ -53,8 +62,8 @@ def open_assistant(
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[api.Progress]:
-    """A bar on the error output with the time left, shown only at a terminal and only when there is work."""
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    """A bar on the error output with rate and time left, shown only at a terminal and only when there is work."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task(what, total=None, visible=False)
 
@@ -62,6 +71,15 @@ def progress_bar(what: str) -> Iterator[api.Progress]:
             bar.update(task, completed=done, total=total, visible=total > 0)
 
         yield show
+
+
+class _Rate(ProgressColumn):
+    """Files a second, as far as it is known."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of the last half minute, as rich estimates it."""
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f} a second")
 
 
 def say(message: str) -> None:

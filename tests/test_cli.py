@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from filelock import FileLock
 
-import index.writer
+import index.lock
 from qa.cli import main
 
 
@@ -183,7 +183,7 @@ def test_damaged_stores(qa, folder: Path, tmp_path: Path) -> None:
 def test_a_store_that_is_being_written(
     qa, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.writer, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(index.lock, "LOCK_SECONDS", 0.1)
     qa("index", folder, "--index", tmp_path / "i")
     (folder / "new.txt").write_text("The Tay Bridge fell in 1879.\n")
     with FileLock(tmp_path / "i" / "lock"):

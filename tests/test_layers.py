@@ -9,7 +9,7 @@ QA_ORDER = [
     "metrics", "answer", "question", "render", "copies", "retrieve", "windows", "decode", "read", "candidates", "lists",
     "features", "promise", "decide", "assistant", "api", "questions", "evaluate", "report", "compare", "report_page",
     "propose", "pdf_child", "pdf_image", "source_blocks", "source_page", "chat_source", "chat_page", "chat", "terminal",
-    "cli_eval", "cli_show", "cli",
+    "cli_eval", "cli_index", "cli_show", "cli",
 ]  # fmt: skip
 
 

@@ -240,7 +240,8 @@ def test_the_tables_are_strict_and_the_log_is_on(
 
 def test_vectors_are_searched_exactly(tmp_path: Path) -> None:
     vectors = np.float32([[1, 0, 0, 0], [0, 1, 0, 0], [0, 1, 0, 0], [0, 0.6, 0.8, 0]])
-    index = VectorIndex.from_vectors(np.array([7, 9, 8, 3]), vectors)
+    index = VectorIndex.empty(4)
+    index.add(np.array([7, 9, 8, 3]), vectors)
     assert index.search(np.float32([0, 1, 0, 0]), 3) == [(8, 1.0), (9, 1.0), (3, pytest.approx(0.6))]
     sha256 = index.write(tmp_path / "v.faiss")
     read = VectorIndex.read(tmp_path / "v.faiss", sha256)

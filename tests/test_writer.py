@@ -11,7 +11,7 @@ import pytest
 from conftest import WordEmbedder
 from filelock import FileLock
 
-import index.writer
+import index.lock
 from index import SourceError, Store, StoreBusy, StoreError, sync
 
 KILLS = 12
@@ -20,15 +20,15 @@ KILLS = 12
 def test_a_second_writer_is_told_who_writes(
     folder: Path, tmp_path: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.writer, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(index.lock, "LOCK_SECONDS", 0.1)
     sync(tmp_path / "index", [folder], embedder)
     with FileLock(tmp_path / "index" / "lock"):
-        (tmp_path / "index" / "writer").write_text("4711\n")
+        (tmp_path / "index" / "writer").write_text("4711 2026-11-21 10:00:00\n")
         assert (
             sync(tmp_path / "index", [folder], embedder).unchanged == 3
         )  # nothing to write: nothing to wait for
         (folder / "new.txt").write_text("A new one.\n")
-        with pytest.raises(StoreBusy, match="written by another process \\(number 4711\\)"):
+        with pytest.raises(StoreBusy, match="written by process 4711 since 2026-11-21 10:00:00"):
             sync(tmp_path / "index", [folder], embedder)
         with Store(tmp_path / "index", embedder).snapshot() as snapshot:  # a reader does not wait
             assert len(snapshot.documents()) == 3

@@ -1,0 +1,84 @@
+"""What differs between the files of some sources and the documents of a store."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.documents import Skipped
+from index.known import Known
+from index.types import Document
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What has to be done to a store."""
+
+    to_read: tuple[tuple[Path, str], ...]  # new or changed files, with their stamps
+    moved: tuple[tuple[int, str, str], ...]  # id, new path, stamp; content is the same
+    removed: tuple[tuple[int, str], ...]  # id and path
+    touched: tuple[tuple[int, str, str], ...]  # as `moved`, but only the time of the file changed
+    skipped: tuple[Skipped, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.to_read or self.moved or self.removed or self.touched)
+
+
+def compare(files: Sequence[Path], known: Known) -> Changes:
+    """What has to be done to the store for it to hold these files."""
+    to_read, moved, touched, skipped = [], [], [], []
+    vanished = {
+        path: known.documents[path] for path in known.documents.keys() - {str(file) for file in files}
+    }
+    by_content = {(document.sha256, Path(path).suffix): path for path, document in sorted(vanished.items())}
+    for file in files:
+        path = str(file)
+        document = known.documents.get(path)
+        try:
+            stamp = stamp_of(file)
+            if document is not None and document.stamp == stamp:
+                continue
+            if path in known.skipped and known.skipped[path][0] == stamp:
+                skipped.append(Skipped(path, known.skipped[path][1]))
+                continue
+            sha256 = _sha256_of(file) if document is not None or by_content else ""
+        except OSError as error:
+            skipped.append(Skipped(path, f"cannot be read: {error.strerror}"))
+            continue
+        # Another suffix may be read in another way, so it counts as another document.
+        previous = by_content.pop((sha256, file.suffix), None) if document is None else None
+        if document is not None and document.sha256 == sha256:
+            touched.append((document.id, path, stamp))
+        elif previous is not None:
+            moved.append((vanished.pop(previous).id, path, stamp))
+        else:
+            to_read.append((file, stamp))
+    removed = tuple((document.id, path) for path, document in sorted(vanished.items()))
+    return Changes(tuple(to_read), tuple(moved), removed, tuple(touched), tuple(skipped))
+
+
+def stamp_of(file: Path) -> str:
+    """Size and times of a file: while these stay, its content is taken to be the same."""
+    status = file.stat()
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+
+def changed_since(document: Document) -> bool:
+    """Whether the file of a document of a store has gone, or says something else than when it was read.
+
+    While size and times of the file are the same, it is not read.
+    """
+    file = Path(document.path)
+    try:
+        stamp = stamp_of(file)
+        if stamp == document.stamp:
+            return False
+        same_size = stamp.split()[0] == document.stamp.split()[0]
+        return not (same_size and _sha256_of(file) == document.sha256)
+    except OSError:
+        return True
+
+
+def _sha256_of(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,0 +1,93 @@
+"""What a folder's own rules, or good sense, keep out of the index: ignored files, and keys and credentials."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pathspec import GitIgnoreSpec
+
+# Later ones have the last word: `!notes.txt` in .qaignore brings back what .gitignore leaves out.
+IGNORE_FILES = (".gitignore", ".qaignore")
+MOST_BYTES = 1_000_000
+# Matching takes time that grows with the length of a name to the power of the stars in a pattern.
+MOST_STARS = 3
+
+_SECRET = re.compile(
+    r"\.env.*|.*\.env|.*\.(pem|key|p12|pfx|jks|keystore|kdbx?|ppk|gpg|pgp|ovpn|htpasswd)"
+    r"|id_(rsa|dsa|ecdsa|ed25519).*|.*credentials?([-_.].*)?|credentials.*|client_secrets?.*"
+    r"|secrets?(\.(json|ya?ml|toml|ini|cfg|conf|txt|properties))?|\.(netrc|pgpass|npmrc|pypirc|git-credentials|htpasswd)|service[-_]account.*\.json",
+    re.IGNORECASE,
+)
+
+
+class Rules(NamedTuple):
+    """The patterns of one ignore file, for all that lies in its folder and below it."""
+
+    file: str  # its path
+    patterns: GitIgnoreSpec
+
+
+def is_secret(name: str) -> bool:
+    """Whether a file of this name is likely to hold a key, a password or a token."""
+    return _SECRET.fullmatch(name) is not None
+
+
+def rules_in(folder: str) -> tuple[Rules, ...]:
+    """The ignore files of one folder, the one that has the last word last.
+
+    :raises OSError: if one is there and cannot be read: better no document than one that was to be left out.
+    """
+    found = []
+    for name in IGNORE_FILES:
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            with open(path, "rb") as file:
+                lines = file.read(MOST_BYTES).decode("utf-8-sig", errors="replace").splitlines()
+            found.append(Rules(path, GitIgnoreSpec.from_lines(map(_quick, lines))))
+    return tuple(found)
+
+
+def rules_above(folder: str) -> tuple[Rules, ...]:
+    """The ignore files between a folder and the top of the repository that it lies in, the nearest last.
+
+    None count if they leave out the folder itself: who names it wants what is in it.
+    """
+    above = []
+    for parent in Path(folder).parents:
+        above.append(str(parent))
+        if (parent / ".git").exists():
+            break
+    else:
+        return ()
+    rules: tuple[Rules, ...] = ()
+    for parent_name in reversed(above):
+        rules += rules_in(parent_name)
+    return () if any(ignoring(path, True, rules) for path in _from_top(folder, above[-1])) else rules
+
+
+def ignoring(path: str, is_folder: bool, rules: tuple[Rules, ...]) -> str | None:
+    """The ignore file that leaves out a path, if one does; `rules` are those over it, the nearest last."""
+    for file, patterns in reversed(rules):
+        relative = os.path.relpath(path, os.path.dirname(file)).replace(os.sep, "/")
+        include = patterns.check_file(f"{relative}/" if is_folder else relative).include
+        if include is not None:
+            return file if include else None
+    return None
+
+
+def _from_top(folder: str, top: str) -> Iterator[str]:
+    parts = Path(folder).relative_to(top).parts
+    return (os.path.join(top, *parts[: i + 1]) for i in range(len(parts)))
+
+
+def _quick(line: str) -> str:
+    """A pattern that takes no long time to match: one of many stars is cut after the last that counts.
+
+    It leaves out more then, never less: such a one that brings files back is dropped.
+    """
+    stars = [match.end() for match in re.finditer(r"\*+", line.removeprefix("**/").removesuffix("/**"))]
+    if len(stars) <= MOST_STARS:
+        return line
+    return "" if line.startswith("!") else line[: stars[MOST_STARS - 1] + 3 * line.startswith("**/")]

@@ -1,0 +1,92 @@
+"""The state of a store, file by file, beside the files as they are now; nothing is read into it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.changes import compare
+from index.database import damage_reported, read_meta
+from index.documents import find_files
+from index.known import Known, for_reading, look
+from index.lock import holder
+from index.store import missing
+
+STATES = ("indexed", "changed", "renamed", "new", "gone", "skipped")
+
+
+@dataclass(frozen=True)
+class FileState:
+    """A file, or a folder that was passed over, and how it stands to the store."""
+
+    path: str
+    state: str  # one of STATES; "changed": its content is not what was indexed; "gone": only the index has it
+    passages: int = 0  # in the index
+    indexed_at: str = ""  # UTC, ISO 8601; "" if it is not in the index
+    reason: str = ""  # why it is skipped
+
+
+@dataclass(frozen=True)
+class Status:
+    """A store and the files that it is made from."""
+
+    folder: str
+    sources: tuple[str, ...]
+    files: tuple[FileState, ...]  # by path
+    writer: str = ""  # who is writing it, if someone is
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many files there are of each state that there is."""
+        states = [file.state for file in self.files]
+        return {state: states.count(state) for state in STATES if state in states}
+
+    def to_json(self) -> dict[str, Any]:
+        """The status in JSON types."""
+        files = [vars(file) for file in self.files]
+        return {**vars(self), "sources": list(self.sources), "counts": self.counts, "files": files}
+
+
+def status(folder: Path, sources: Sequence[Path] | None = None) -> Status:
+    """The state of the store in a folder against its sources, which are those it was made from if none are named.
+
+    :raises StoreMissing: if there is no store, and no sources are named.
+    :raises StoreError: if it is damaged.
+    :raises SourceError: if a source does not exist.
+    """
+    known = look(folder, None)
+    if known is None and sources is None:
+        raise missing(folder)
+    details, made_from = _details(folder)
+    paths = made_from if sources is None else list(sources)
+    found = find_files(paths)
+    known = known or Known({}, {})
+    changes = compare(found.files, known)
+    skipped = {item.path: item.reason for item in (*found.skipped, *changes.skipped)}
+    unread = {str(file) for file, _ in changes.to_read}
+    moved = {path: document_id for document_id, path, _ in changes.moved}
+    states = [FileState(path, "skipped", reason=reason) for path, reason in skipped.items()]
+    states += [FileState(path, "new") for path in unread - known.documents.keys()]
+    states += [FileState(path, "renamed", *details[document_id]) for path, document_id in moved.items()]
+    gone = {document_id for document_id, _ in changes.removed}
+    for path, document in known.documents.items():
+        if document.id in moved.values() or path in skipped:
+            continue
+        state = "gone" if document.id in gone else "changed" if path in unread else "indexed"
+        states.append(FileState(path, state, *details[document.id]))
+    ordered = sorted(states, key=lambda file: file.path)
+    return Status(str(folder), tuple(map(str, paths)), tuple(ordered), holder(folder))
+
+
+def _details(folder: Path) -> tuple[dict[int, tuple[int, str]], list[Path]]:
+    """The number of passages and the time of indexing of each document, by id; and the sources of the store."""
+    with damage_reported(folder), for_reading(folder) as connection:
+        if connection is None:
+            return {}, []
+        rows = connection.execute(
+            "SELECT documents.id, count(passages.id), indexed_at FROM documents "
+            "LEFT JOIN passages ON passages.document_id = documents.id GROUP BY documents.id"
+        ).fetchall()
+        sources = json.loads(read_meta(connection, "sources"))
+    return {int(i): (int(count), str(when)) for i, count, when in rows}, [Path(path) for path in sources]
