@@ -89,7 +89,7 @@ def _code(error: Exception) -> int:
 
 def _damage(folder: Path, error: Exception) -> str:
     return (
-        f"the index in {folder} cannot be read ({error}); your documents are untouched: "
+        f"the index in {folder} cannot be read ({' '.join(str(error).split())}); your documents are untouched: "
         "delete that folder and run: qa index PATH"
     )
 

@@ -45,7 +45,8 @@ def rules_in(folder: str) -> tuple[Rules, ...]:
         if os.path.isfile(path):
             with open(path, "rb") as file:
                 lines = file.read(MOST_BYTES).decode("utf-8-sig", errors="replace").splitlines()
-            found.append(Rules(path, GitIgnoreSpec.from_lines(map(_quick, lines))))
+            patterns = [line for line in map(_quick, lines) if _is_pattern(line)]
+            found.append(Rules(path, GitIgnoreSpec.from_lines(patterns)))
     return tuple(found)
 
 
@@ -91,3 +92,11 @@ def _quick(line: str) -> str:
     if len(stars) <= MOST_STARS:
         return line
     return "" if line.startswith("!") else line[: stars[MOST_STARS - 1] + 3 * line.startswith("**/")]
+
+
+def _is_pattern(line: str) -> bool:
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:  # one that is none matches nothing, for git too
+        return False
+    return True

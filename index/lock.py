@@ -48,6 +48,8 @@ def locked(folder: Path) -> Iterator[None]:
 
 def holder(folder: Path) -> str:
     """Who writes the store in a folder now, and since when; "" if nobody does."""
+    if not (folder / "lock").exists():
+        return ""
     try:
         with FileLock(folder / "lock", timeout=0):
             return ""

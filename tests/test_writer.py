@@ -1,20 +1,31 @@
+import multiprocessing
 import os
-import random
-import signal
+import re
+import resource
+import shutil
+import sqlite3
 import subprocess
-import sys
-import textwrap
-import time
+import tempfile
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import WordEmbedder
 from filelock import FileLock
 
 import index.lock
-from index import SourceError, Store, StoreBusy, StoreError, sync
+from benchmarks import kill
+from index import SourceError, Store, StoreBusy, StoreError, StoreMissing, sync
+from index.database import DATABASE
+from index.lock import holder, locked
+from index.pending import PENDING
 
-KILLS = 12
+KILLS = int(os.environ.get("QA_KILLS", "10"))
+NOBODY = 65534
 
 
 def test_a_second_writer_is_told_who_writes(
@@ -73,42 +84,198 @@ def test_a_folder_that_cannot_be_made_is_named(folder: Path, tmp_path: Path, emb
         sync(tmp_path / "file" / "index", [folder], embedder)
 
 
-def test_a_writer_killed_at_any_moment_leaves_the_old_index_or_the_new(folder: Path, tmp_path: Path) -> None:
-    script = textwrap.dedent(f"""
-        import sys
-        sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parent.parent)]!r}
-        from pathlib import Path
-        from conftest import WordEmbedder
-        from index import sync
-        print("ready", flush=True)
-        sync(Path(sys.argv[1]), [Path(sys.argv[2])], WordEmbedder())
-    """)
-    generator = random.Random(3)
-    embedder, store = WordEmbedder(), tmp_path / "index"
-    sync(store, [folder], embedder)
-    for attempt in range(KILLS):
-        before = documents(store, embedder)
-        for number in range(40):
-            (folder / f"{number}.txt").write_text(f"Attempt {attempt} wrote file {number}.\n" * 20)
-        process = subprocess.Popen(
-            [sys.executable, "-c", script, str(store), str(folder)], stdout=subprocess.PIPE, text=True
+def test_a_writer_killed_at_any_moment_loses_nothing(tmp_path: Path) -> None:
+    # python -m benchmarks.kill does the same two hundred times.
+    result = kill.run(tmp_path, kills=KILLS, files=30, seed=3)
+    assert result["kills"] + result.get("finished", 0) == KILLS
+
+
+def test_a_first_run_killed_before_its_commit_is_no_index_yet(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (tmp_path / "index").mkdir()
+    with sqlite3.connect(tmp_path / "index" / DATABASE) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    with pytest.raises(StoreMissing, match="make one with: qa index"):
+        Store(tmp_path / "index", embedder)
+    assert sync(tmp_path / "index", [folder], embedder).documents == 3
+
+
+def test_a_stopped_run_goes_on_where_it_was(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("index.sync"), "READ_TOGETHER", 1)
+
+    def stop(done: int, total: int) -> None:
+        assert total == 3
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sync(tmp_path / "index", [folder], embedder, stop)
+    with pytest.raises(StoreMissing):
+        Store(tmp_path / "index", embedder)
+    assert len(embedder.embedded) == 2
+    (folder / "bridges.md").write_text("The Tay Bridge fell in 1879.\n")  # read before, changed since
+    seen: list[tuple[int, int]] = []
+    summary = sync(tmp_path / "index", [folder], embedder, lambda done, total: seen.append((done, total)))
+    assert (len(summary.added), summary.embedded, len(embedder.embedded)) == (3, 2, 4)
+    assert seen[0] == (1, 3) and seen[-1] == (3, 3)
+    assert not (tmp_path / "index" / PENDING).exists()
+
+
+def test_a_question_during_an_update_gets_the_old_index_or_the_new(folder: Path, tmp_path: Path) -> None:
+    class Waiting(WordEmbedder):
+        """Embeds when it is let."""
+
+        let = threading.Event()
+
+        def encode(self, texts: list[str]) -> np.ndarray:
+            assert self.let.wait(60)
+            return super().encode(texts)
+
+    embedder = WordEmbedder()
+    sync(tmp_path / "index", [folder], embedder)
+    store = Store(tmp_path / "index", embedder)
+    for number in range(200):
+        (folder / f"{number}.txt").write_text(f"Attempt one wrote file {number}.\n")
+    (folder / "page.html").unlink()
+    before = documents(store, embedder)
+    writer = threading.Thread(target=sync, args=(tmp_path / "index", [folder], Waiting()))
+    writer.start()
+    assert documents(store, embedder) == before  # the writer has begun, and a reader does not wait for it
+    Waiting.let.set()
+    seen = []
+    while writer.is_alive():
+        seen.append(len(documents(store, embedder)))
+    writer.join()
+    assert set(seen) <= {3, 202}
+    assert len(documents(store, embedder)) == 202 and store.notes == []
+
+
+def test_who_writes_is_known_while_it_writes(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
+    assert holder(tmp_path / "none") == ""
+    with locked(tmp_path / "index"):
+        assert re.fullmatch(
+            rf"process {os.getpid()} since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d",
+            holder(tmp_path / "index"),
         )
-        assert process.stdout is not None and process.stdout.readline() == "ready\n"
-        time.sleep(generator.uniform(0, 0.15))
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        after = documents(store, embedder)
-        new = {f"{number}.txt": f"Attempt {attempt}" for number in range(40)}
-        assert after in (before, before | new)
-    assert sync(store, [folder], embedder).documents == 43
-    assert documents(store, embedder)["39.txt"] == f"Attempt {KILLS - 1}"
-    assert len(list(store.glob("vectors-*.faiss"))) == 1
+    assert holder(tmp_path / "index") == ""
 
 
-def documents(folder: Path, embedder: WordEmbedder) -> dict[str, str]:
+def test_a_second_writer_waits_for_the_first(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
+    with locked(tmp_path / "index"):
+        second = threading.Thread(target=sync, args=(tmp_path / "index", [folder], embedder))
+        second.start()
+        second.join(0.2)
+        assert second.is_alive() and embedder.embedded == []
+    second.join()
+    assert len(documents(Store(tmp_path / "index", embedder), embedder)) == 3
+
+
+@pytest.mark.parametrize("size", [0, 1_000, 30_000, 60_000, 100_000, 200_000, 260_000])
+def test_a_disk_that_is_full_leaves_the_old_index(size: int, folder: Path, tmp_path: Path) -> None:
+    """No file may grow beyond a size: the writes of one part or another fail."""
+    embedder = WordEmbedder()
+    sync(tmp_path / "index", [folder], embedder)
+    before = documents(Store(tmp_path / "index", embedder), embedder)
+    for number in range(60):
+        (folder / f"{number}.txt").write_text(f"Attempt one wrote file {number}.\n" * 20)
+    error = in_child(limited_sync, tmp_path / "index", folder, size)
+    assert re.match(
+        "cannot write the index in .*: (disk I/O error|File too large); the old index is whole", error
+    ), error
+    assert documents(Store(tmp_path / "index", embedder), embedder) == before
+    assert sync(tmp_path / "index", [folder], embedder).documents == 63
+    assert len(list((tmp_path / "index").glob("vectors-*"))) == 1
+
+
+def test_a_disk_without_room(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
+    """A file system of its own, so small that it fills up."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "none", disk], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("may not mount a file system")
+    try:
+        sync(disk / "index", [folder], embedder)
+        before = documents(Store(disk / "index", embedder), embedder)
+        for number in range(300):
+            (folder / f"{number}.txt").write_text(f"Attempt one wrote file {number}.\n" * 20)
+        with pytest.raises(StoreError, match="database or disk is full; the old index is whole"):
+            sync(disk / "index", [folder], embedder)
+        assert documents(Store(disk / "index", embedder), embedder) == before
+        for number in range(298):
+            (folder / f"{number}.txt").unlink()
+        subprocess.run(["mount", "-o", "remount,size=2m", disk], check=True)
+        assert sync(disk / "index", [folder], embedder).documents == 5
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_folder_that_cannot_be_written_to_is_read_and_named(folder: Path) -> None:
+    # Not in tmp_path, which others than its owner cannot enter.
+    with tempfile.TemporaryDirectory() as place:
+        store, documents = Path(place, "index"), Path(place, "documents")
+        Path(place).chmod(0o755)
+        shutil.copytree(folder, documents)
+        sync(store, [documents], WordEmbedder())
+        for path in [store, *store.iterdir()]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        assert in_child(plain_sync, store, documents) == "3 documents"
+        (documents / "new.txt").write_text("A new one.\n")
+        assert in_child(plain_sync, store, documents) == (
+            f"cannot write the index in {store}: Permission denied; choose another folder with --index"
+        )
+        assert in_child(plain_read, store, documents) == "3 documents"
+        store.chmod(0o755)
+
+
+def limited_sync(store: Path, folder: Path, size: int) -> str:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return plain_sync(store, folder)
+
+
+def plain_sync(store: Path, folder: Path) -> str:
+    try:
+        return f"{sync(store, [folder], WordEmbedder()).documents} documents"
+    except StoreError as error:
+        return str(error)
+
+
+def plain_read(store: Path, folder: Path) -> str:
+    return f"{len(documents(Store(store, WordEmbedder()), WordEmbedder()))} documents"
+
+
+def in_child(job: Callable[..., str], *arguments: object) -> str:
+    """What a job gives back in a process of its own, where it is not root."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["index", "numpy", "conftest"])
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(sender, job, arguments))
+    process.start()
+    answer = receiver.recv()
+    process.join()
+    receiver.close()
+    sender.close()
+    process.close()
+    return str(answer)
+
+
+def _work(sender: Connection, job: Callable[..., str], arguments: tuple[object, ...]) -> None:
+    try:
+        if job is not limited_sync and os.geteuid() == 0:
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        sender.send(job(*arguments))
+    except Exception as error:
+        sender.send(repr(error))
+
+
+def documents(store: Store, embedder: WordEmbedder) -> dict[str, str]:
     """The first two words of each document in the store, found through its vectors."""
-    with Store(folder, embedder).snapshot() as snapshot:
+    with store.snapshot() as snapshot:
         hits = snapshot.nearest(embedder.encode(["Attempt wrote file"])[0], 1000)
         found = [snapshot.document(passage.document_id) for passage, _ in hits]
     return {Path(d.path).name: " ".join(d.text.split()[:2]) for d in found}
