@@ -147,7 +147,8 @@ def run(work: Path, kills: int, files: int, seed: int) -> dict[str, Any]:
     before: dict[str, str] = {}
     outcomes: Counter[str] = Counter()
     whole = 0.0  # seconds that the first run takes
-    for attempt in range(-1, kills):
+    attempt = -1
+    while outcomes["kills"] < kills:
         if attempt > 0 and (attempt % 3 == 0 or before == folder.texts):
             folder.change()
         receiver, sender = context.Pipe(duplex=False)
@@ -166,11 +167,14 @@ def run(work: Path, kills: int, files: int, seed: int) -> dict[str, Any]:
         if attempt < 0:
             whole = time.monotonic() - started
             log.write_text("")
+            attempt = 0
             continue
+        attempt += 1
         after = state(store, chance)
         assert after in (before, folder.texts), "a mixture of the old index and the new one"
-        outcomes["finished" if finished else "new index" if after != before else "old index"] += 1
-        outcomes["with something kept"] += after != folder.texts and (store / "pending.sqlite").exists()
+        outcomes["kills"] += not finished
+        outcomes["finished before" if finished else "new index" if after != before else "old index"] += 1
+        outcomes["old index, something kept"] += after != folder.texts and (store / "pending.sqlite").exists()
         before = after
     sync(store, [folder.path], SlowWords(log))
     assert state(store, chance) == folder.texts
@@ -178,9 +182,8 @@ def run(work: Path, kills: int, files: int, seed: int) -> dict[str, Any]:
     assert len(left) == 1 and next(iter(left)).startswith("vectors-"), left
     texts = Counter(log.read_text(encoding="utf-8").splitlines())
     twice = sum(texts.values()) - len(texts)
-    killed = kills - outcomes["finished"]
-    assert twice <= killed * TEXTS_TOGETHER, f"{twice} texts were embedded again after {killed} kills"
-    return {"kills": killed, **outcomes, "texts": len(texts), "embedded again": twice}
+    assert twice <= kills * TEXTS_TOGETHER, f"{twice} texts were embedded again after {kills} kills"
+    return {**outcomes, "texts": len(texts), "embedded again": twice}
 
 
 def main() -> None:

@@ -80,6 +80,36 @@ def test_two_documents_that_agree_are_both_cited_and_others_stand_beside(
     assert agreement(one) == "" == agreement(dataclasses.replace(one, citations=(), text=""))
 
 
+def test_equal_files_are_embedded_once_and_both_cited(
+    ask: Callable[[], Assistant], folder: Path, embedder: WordEmbedder
+) -> None:
+    (folder / "deep").mkdir()
+    (folder / "deep" / "copy.md").write_bytes((folder / "bridges.md").read_bytes())
+    assistant = ask()
+    assert len(embedder.embedded) == len(set(embedder.embedded))
+    answer = assistant.ask("When did the Forth Bridge open?")
+    assert {Path(citation.path).name for citation in answer.citations} == {"bridges.md", "copy.md"}
+
+
+def test_an_answer_says_when_its_source_changed_after_indexing(
+    ask: Callable[[], Assistant], folder: Path
+) -> None:
+    assistant = ask()
+    question, file = "When did the Forth Bridge open?", folder / "bridges.md"
+    file.touch()  # its time is another, its words are the same
+    assert assistant.ask(question).citations[0].changed is False
+    text = file.read_text()
+    for change in (lambda: file.write_text(text.replace("1890", "1889")), lambda: file.unlink()):
+        change()
+        answer = assistant.ask(question)
+        assert answer.text == "1890"  # what was indexed, and said to be that
+        assert [citation.changed for citation in answer.citations] == [True]
+        assert answer.to_json()["citations"][0]["changed"] is True
+        assert "line 3 · changed since it was indexed" in to_text(answer)
+        others = [found.citation for found in answer.passages if found.citation.path != str(file)]
+        assert not any(citation.changed for citation in others)
+
+
 def test_a_far_less_likely_answer_is_no_alternative(ask: Callable[[], Assistant], folder: Path) -> None:
     (folder / "other.txt").write_text("A hill of 1964 metres.\n")  # no word of the question: margin -3
     assert ask().ask("When did the Forth Bridge open?").alternatives == ()

@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +14,9 @@ import pytest
 from filelock import FileLock
 
 import index.lock
+from index import BUNDLED
+from qa import cli_index
+from qa import open as qa_open
 from qa.cli import main
 
 
@@ -56,6 +61,51 @@ def test_index_then_ask(qa, folder: Path, tmp_path: Path) -> None:
         best = answer["citations"][0]
         assert "Arrol" in best["quote"] and best["path"] == str(folder / "bridges.md")
         assert best["place"]["line"] == 7 and best["place"]["heading"] == ["Bridges", "Materials"]
+
+
+def test_index_and_status_as_json(qa, folder: Path, tmp_path: Path) -> None:
+    (folder / "credentials.md").write_text("The password is swordfish.\n")
+    done = json.loads(qa("index", folder, "--index", tmp_path / "i", "--json").out)
+    assert (done["documents"], len(done["added"]), done["embedded"]) == (3, 3, 3)
+    [skipped] = done["skipped"]
+    assert skipped["path"] == str(folder / "credentials.md") and "credentials" in skipped["reason"]
+    (folder / "rivers.txt").write_text("The Seine flows through Paris.\n")
+    for arguments in ([folder], []):
+        run = qa("status", *arguments, "--index", tmp_path / "i", "--json")
+        assert json.loads(run.out)["counts"] == {"indexed": 2, "changed": 1, "skipped": 1}
+    shown = qa("status", "--index", tmp_path / "i").out.splitlines()
+    assert re.fullmatch(rf"indexed  {folder / 'bridges.md'} \(1 passage, 20\S+Z\)", shown[0])
+    assert shown[1].startswith(f"skipped  {folder / 'credentials.md'}: by its name")
+    assert shown[-1] == f"2 indexed, 1 changed, 1 skipped in {tmp_path / 'i'}"
+    refused(qa("status", "--index", tmp_path / "none"), "there is no index in")
+
+
+def test_index_watch_goes_on_until_it_is_stopped(folder: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "qa", "index", str(folder), "--index", str(tmp_path / "i"), "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline().startswith("3 documents in")
+        assert process.stderr.readline() == "Watching; Ctrl-C stops it.\n"
+        (folder / "new.txt").write_text("The Tay Bridge fell in 1879.\n")
+        assert "1 added" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+        assert process.stdout.read() == process.stderr.read() == ""
+
+
+def test_a_chat_is_kept_in_step(qa, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    qa("index", folder, "--index", tmp_path / "i")
+    assistant = qa_open(folder, tmp_path / "i")
+    with cli_index.kept_in_step([folder], tmp_path / "i", BUNDLED):
+        (folder / "tay.txt").write_text("The Tay Bridge fell in 1879.\n")
+        waited = threading.Event()
+        for _ in range(600):
+            if len(assistant.documents) == 4 or waited.wait(0.1):
+                break
+        assert assistant.ask("When did the Tay Bridge fall?").text == "1879"
+    assert capsys.readouterr().err == "kept in step: 1 added, 1 passages embedded\n"
+    with cli_index.kept_in_step(None, tmp_path / "i", BUNDLED):  # nothing to be in step with
+        assert not [thread for thread in threading.enumerate() if thread.name == "watcher"]
 
 
 def test_ask_prints_an_answer_for_a_person(qa, folder: Path) -> None:
