@@ -80,10 +80,16 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
     def chat_example(shown: Messages, event: gr.SelectData) -> Iterator[tuple[str, Messages, Messages]]:
         yield from chat(str(event.value["text"]), shown)
 
+    def head() -> str:
+        try:
+            return chat_page.head_html(assistant.documents, assistant.notes)
+        except Error as error:
+            return chat_page.failure_html(str(error))
+
     page: gr.Blocks = gr.Blocks(title="Ask your documents", analytics_enabled=False, fill_height=True)
     with page:
-        head = chat_page.head_html(assistant.documents, assistant.notes)
-        box, button, messages = _layout(head, suggestions)
+        top = gr.Markdown(head(), latex_delimiters=[], elem_id="qa-top")
+        box, button, messages = _layout(suggestions)
         # The messages are kept here and not read back from the page: Gradio would build whatever
         # component a client names in one.
         shown = gr.State([], time_to_live=24 * 3600)
@@ -92,13 +98,14 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
         hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", **limits}
         gr.on([box.submit, button.click], chat, [box, shown], outputs, **hidden)
         messages.example_select(chat_example, shown, outputs, **hidden)
+        # The documents may have changed since the page was built: the store is kept in step.
+        page.load(head, None, top, api_visibility="private", show_progress="hidden")
         api(ask, api_name="ask", **limits)
     page.queue(max_size=QUEUED)
     return page
 
 
-def _layout(head: str, suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatbot]:
-    gr.Markdown(head, latex_delimiters=[], elem_id="qa-top")
+def _layout(suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatbot]:
     messages = gr.Chatbot(
         show_label=False,
         examples=[{"text": question} for question in suggestions],

@@ -386,3 +386,13 @@ def test_how_an_answer_was_found_is_closed_until_it_is_asked_for(browser: Any, u
         table.get_by_role("link").first.click()
         assert "Their offer put" in opened(page).locator("mark").last.inner_text()
         assert page.evaluate(WIDTH) <= PHONE["width"]
+
+
+def test_a_page_that_is_loaded_again_names_the_documents_of_then(browser: Any) -> None:
+    assistant = musk()
+    with running(assistant) as url:
+        with visit(browser, url, DESKTOP) as page:
+            page.get_by_text("2 documents are open").wait_for()
+        assistant._texts.append(document("/docs/later.md", ARTICLE))
+        with visit(browser, url, DESKTOP) as page:
+            page.get_by_text("3 documents are open").wait_for()
