@@ -20,7 +20,7 @@ from index.types import Document
 
 PENDING = "pending.sqlite"
 # Texts embedded in one go, and then kept: enough to be sorted by length, few enough to lose little.
-EMBED_TOGETHER = 256
+EMBED_TOGETHER = 128
 _TABLES = """
 CREATE TABLE IF NOT EXISTS made_for (value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS documents (path TEXT PRIMARY KEY, row TEXT NOT NULL, checksum TEXT NOT NULL) STRICT;
