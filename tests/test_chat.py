@@ -122,6 +122,15 @@ def test_an_answer_shows_its_words_its_place_and_how_sure_it_is() -> None:
     )
 
 
+def test_the_card_of_a_file_that_has_changed_says_so() -> None:
+    answer = musk().ask("How much is the value they offer?")
+    place = r'<p class="qa-place"[^>]*>([^<]*)</p>'
+    assert "changed" not in Tags(answer_html(answer)).text
+    changed = replace(answer, citations=tuple(replace(one, changed=True) for one in answer.citations))
+    [shown] = re.findall(place, answer_html(changed))
+    assert html.unescape(shown).endswith("The bid for OpenAI · 0:11:53 · changed since it was indexed")
+
+
 def test_how_an_answer_was_found_unfolds() -> None:
     page = answer_html(musk().ask("How much is the value they offer?"))
     found = Tags(page[page.index('<details class="qa-how">') :])
