@@ -86,7 +86,7 @@ def _document(path: Path, parsers: Parsers) -> Document:
         data = _read(path)
         document = parsers.parse(path.suffix.lower(), data)
     except SourceError as error:
-        raise SourceError(f"{_shown(path)}: {error}") from error
+        raise type(error)(f"{_shown(path)}: {error}") from error
     except OSError as error:
         raise SourceError(f"{_shown(path)}: cannot be read: {error.strerror}") from error
     return replace(

@@ -2,6 +2,7 @@
 
 * Error
   - SourceError          a file or folder cannot be read
+    - SourceSlow           reading it took too long, this time
   - ModelError           an embedding or reading model is missing, damaged, or not what it should be
   - StoreError           the index on disk cannot be used
     - StoreMissing         there is none in that folder
@@ -20,6 +21,10 @@ class Error(Exception):
 
 class SourceError(Error):
     """A file or folder of documents cannot be read; the message has its path and the reason."""
+
+
+class SourceSlow(SourceError):
+    """Reading a file took longer than it may; on another machine, or at another time, it may not."""
 
 
 class ModelError(Error):

@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
-from index.errors import Error, SourceError
+from index.errors import Error, SourceError, SourceSlow
 from index.transfer import receive, send, unpacked_document
 from index.types import Document
 
@@ -46,7 +46,8 @@ class Parsers:
     def parse(self, suffix: str, data: bytes) -> Document:
         """What `index.parse.parse` reads of a file, done by a child process.
 
-        :raises SourceError: also if it takes too long or too much memory, or its parser crashes.
+        :raises SourceSlow: if it takes too long.
+        :raises SourceError: also if it takes too much memory, or its parser crashes.
         :raises Error: if no process can be started.
         """
         process = self._take()
@@ -139,7 +140,7 @@ class _Process:
             why = self._why_it_ended()
             if not self._ready:
                 raise Error(f"a process to read files does not start with {sys.executable}: {why}") from error
-            raise SourceError(why) from error
+            raise why from error
         finally:
             timer.cancel()
         self.fresh = not reply["last"] and not self._late
@@ -162,17 +163,17 @@ class _Process:
         self._late = True
         self._child.kill()
 
-    def _why_it_ended(self) -> str:
+    def _why_it_ended(self) -> SourceError:
         try:
             status = self._child.wait(timeout=5)
         except subprocess.TimeoutExpired:  # it only closed its pipe
             self._child.kill()
             status = self._child.wait()
         if self._late:
-            return f"it took longer than {MOST_SECONDS_WAITED:g} s to be read"
+            return SourceSlow(f"it took longer than {MOST_SECONDS_WAITED:g} s to be read")
         if hasattr(signal, "SIGPROF") and status == -signal.SIGPROF:
-            return f"it took longer than {MOST_SECONDS:g} s to be read"
+            return SourceSlow(f"it took longer than {MOST_SECONDS:g} s to be read")
         how = f"status {status}"
         with contextlib.suppress(ValueError):
             how = signal.Signals(-status).name
-        return f"its parser crashed ({how})"
+        return SourceError(f"its parser crashed ({how})")

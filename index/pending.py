@@ -44,6 +44,7 @@ class PendingDocument(NamedTuple):
     path: str
     stamp: str
     reason: str  # "" if it was read
+    passing: bool = False  # whether the reason may not hold another time
     title: str = ""
     text: str = ""
     sha256: str = ""
@@ -69,6 +70,7 @@ class Pending:
         return (
             document is not None
             and document.stamp == stamp
+            and not document.passing
             and all(self._is_embedded(passage.text_sha256) for passage in document.passages)
         )
 
@@ -89,9 +91,9 @@ class Pending:
         ).fetchone()
         return bytes(row[0]) if row and zlib.crc32(row[0]) == row[1] else None
 
-    def skip(self, path: str, stamp: str, reason: str) -> None:
-        """Keeps why a file could not be read."""
-        self._keep(PendingDocument(path, stamp, reason))
+    def skip(self, path: str, stamp: str, reason: str, passing: bool) -> None:
+        """Keeps why a file could not be read, and whether that may not hold another time."""
+        self._keep(PendingDocument(path, stamp, reason, passing))
 
     def add(
         self,

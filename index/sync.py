@@ -11,7 +11,7 @@ from index.changes import Changes, compare
 from index.database import DATABASE, sqlite_reported
 from index.documents import Skipped, find_files, read_documents
 from index.embed import Embedder
-from index.errors import SourceError, StoreError
+from index.errors import SourceError, SourceSlow, StoreError
 from index.known import Known, for_reading, known_files, look
 from index.lock import locked
 from index.pending import Pending, opened
@@ -68,9 +68,10 @@ def sync(
     """Makes the store in `folder` hold exactly the documents that the sources hold.
 
     A file whose size and times did not change is not read; one whose content did not change is not embedded.
-    A file that cannot be read is skipped with its reason; what was indexed of it before is kept if it is
-    merely unreadable now. The old index stays in use until the new one is whole. A run that is stopped or
-    killed keeps what it has read and embedded for the next one.
+    A file that cannot be read is skipped with its reason, until it changes; one that only took too long to be
+    read is tried again each time. What was indexed of a file before is kept if it is merely unreadable now.
+    The old index stays in use until the new one is whole. A run that is stopped or killed keeps what it has
+    read and embedded for the next one.
 
     :param progress: called with documents read so far and documents to read; what it raises stops the run.
     :raises SourceError: if a source does not exist.
@@ -138,7 +139,8 @@ def _read(
     for (file, stamp), document in zip(files, read, strict=False):
         if isinstance(document, SourceError):
             path = str(file)
-            pending.skip(path, stamp, str(document).removeprefix(f"{path}: "))
+            reason = str(document).removeprefix(f"{path}: ")
+            pending.skip(path, stamp, reason, passing=isinstance(document, SourceSlow))
         else:
             documents.append((document, stamp))
     return pending.add(documents, progress)
@@ -164,7 +166,8 @@ def _switch(writer: Writer, pending: Pending, changes: Changes, known: Known) ->
         if previous:
             writer.remove(previous.id)
         if document.reason:
-            writer.remember_skipped(path, stamp, document.reason)
+            if not document.passing:
+                writer.remember_skipped(path, stamp, document.reason)
             skipped.append(Skipped(path, document.reason))
             removed += [path] if previous else []
             continue

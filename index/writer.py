@@ -54,11 +54,18 @@ class Writer:
 
         :raises StoreError: if a vector is not there that was.
         """
-        row = document[1:2] + document[3:8]
         cursor = self._connection.execute(
             "INSERT INTO documents (path, stamp, title, text, sha256, metadata, layout, indexed_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
-            (document.path, *row),
+            (
+                document.path,
+                document.stamp,
+                document.title,
+                document.text,
+                document.sha256,
+                document.metadata,
+                document.layout,
+            ),
         )
         document_id = cursor.lastrowid
         for start, end, heading, text_sha256 in document.passages:

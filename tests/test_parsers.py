@@ -15,6 +15,7 @@ import pytest
 import index.parsers
 from index import Error, SourceError
 from index.documents import read_document, read_documents
+from index.errors import SourceSlow
 from index.parse import parse
 from index.parsers import Parsers
 
@@ -61,7 +62,7 @@ def test_a_process_serves_many_files_and_holds_nothing_that_it_need_not(parsers)
 
 def test_what_takes_too_long_is_ended(parsers, monkeypatch):
     monkeypatch.setattr(index.parsers, "MOST_SECONDS", 0.3)
-    with pytest.raises(SourceError, match=r"^it took longer than 0\.3 s to be read$"):
+    with pytest.raises(SourceSlow, match=r"^it took longer than 0\.3 s to be read$"):
         parsers.parse(".csv", b"name,length\n" + b"Loire,1006\n" * 300_000)
     assert parsers.parse(".md", WORDS.encode()).text == WORDS
 

@@ -18,6 +18,7 @@ from conftest import WordEmbedder
 from filelock import FileLock
 
 import index.lock
+import index.parsers
 from benchmarks import kill
 from index import SourceError, Store, StoreBusy, StoreError, StoreMissing, sync
 from index.database import DATABASE
@@ -123,6 +124,42 @@ def test_a_stopped_run_goes_on_where_it_was(
     assert (len(summary.added), summary.embedded, len(embedder.embedded)) == (3, 2, 4)
     assert seen[0] == (1, 3) and seen[-1] == (3, 3)
     assert not (tmp_path / "index" / PENDING).exists()
+
+
+def test_a_file_that_took_too_long_is_tried_again(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "binary.txt").write_bytes(b"\x00\x01\x02")
+    sync(tmp_path / "index", [folder], embedder)
+    slow = folder / "slow.csv"
+    slow.write_text("name,length\n" + "Loire,1006\n" * 5_000)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(index.parsers, "MOST_SECONDS", 0.005)
+        for _ in range(2):
+            [binary, late] = sync(tmp_path / "index", [folder], embedder).skipped
+            assert (late.path, late.reason) == (str(slow), "it took longer than 0.005 s to be read")
+    summary = sync(tmp_path / "index", [folder], embedder)
+    assert summary.added == (str(slow),) and summary.skipped == (binary,)
+    assert not sync(tmp_path / "index", [folder], embedder).added
+
+
+def test_a_stopped_run_tries_a_file_again_that_took_too_long(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop_at_the_end(done: int, total: int) -> None:
+        if done == total:
+            raise Stopped
+
+    (folder / "slow.csv").write_text("name,length\n" + "Loire,1006\n" * 5_000)
+    with monkeypatch.context() as hurried, pytest.raises(Stopped):
+        hurried.setattr(index.parsers, "MOST_SECONDS", 0.005)
+        sync(tmp_path / "index", [folder], embedder, stop_at_the_end)
+    assert (tmp_path / "index" / PENDING).exists()
+    summary = sync(tmp_path / "index", [folder], embedder)
+    assert len(summary.added) == 4 and not summary.skipped
 
 
 def test_a_question_during_an_update_gets_the_old_index_or_the_new(folder: Path, tmp_path: Path) -> None:
