@@ -1,0 +1,162 @@
+"""A conversation with its citations as Markdown, as JSON, and as CSL-JSON for reference managers.
+
+Document text is only ever text in them: in Markdown whatever could be markup is escaped.
+"""
+
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from index import Place
+from qa.answer import Answer, Citation, Outcome
+from qa.render import NEAREST_SHOWN, agreement, clock, place_line, printable, verdict, video_link
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>#&|~$!]")
+_FIRST = re.compile(
+    r"[-+=:]|[0-9]+(?=[.)])"
+)  # where a line begins, a list, a rule or a table may begin with it
+_CSL_TYPES = {".html": "webpage", ".htm": "webpage", ".csv": "dataset", ".tsv": "dataset"}
+_CSL_TYPES |= {".eml": "personal_communication", ".mbox": "personal_communication"}
+
+
+class Format(StrEnum):
+    """What a conversation can be saved as."""
+
+    MARKDOWN = "markdown"
+    JSON = "json"
+    CSL = "csl"
+
+    @property
+    def file_name(self) -> str:
+        """A name for the file that is saved."""
+        return {"markdown": "conversation.md", "json": "conversation.json", "csl": "sources.json"}[self]
+
+
+def export(answers: Sequence[Answer], form: Format) -> str:
+    """The text of the file that a conversation is saved as."""
+    if form is Format.MARKDOWN:
+        return to_markdown(answers)
+    content = {"answers": to_json(answers)} if form is Format.JSON else to_csl(answers)
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def without_reading(answer: Answer) -> Answer:
+    """The answer with those passages only that a person is shown: the nearest, where the sources do not say."""
+    shown = answer.passages[:NEAREST_SHOWN] if answer.outcome is Outcome.NOT_IN_SOURCES else ()
+    return dataclasses.replace(answer, passages=shown, timings={})
+
+
+def to_json(answers: Sequence[Answer]) -> list[dict[str, Any]]:
+    """The answers in JSON types, without the passages that were read for them and the time it took."""
+    return [without_reading(answer).to_json() for answer in answers]
+
+
+def to_markdown(answers: Sequence[Answer]) -> str:
+    """The conversation as Markdown: a heading for each question, the answer, the quotations with their places."""
+    return (
+        "\n".join(["# Questions and answers", *(line for answer in answers for line in _section(answer))])
+        + "\n"
+    )
+
+
+def to_csl(answers: Sequence[Answer]) -> list[dict[str, Any]]:
+    """One CSL-JSON item for each document that is cited, in the order of their first citations.
+
+    `page` has the cited pages, or else `locator` the cited lines or times; `note` has the quotations.
+    """
+    cited: dict[str, list[Citation]] = {}
+    for answer in answers:
+        others = (citation for alternative in answer.alternatives for citation in alternative.citations)
+        for citation in (*answer.citations, *others):
+            cited.setdefault(citation.path, []).append(citation)
+    return [_item(list(dict.fromkeys(citations))) for citations in cited.values()]
+
+
+def to_quotation(answer: Answer) -> str:
+    """An answer to be pasted: its words, then each quotation in its sentences, with source and place."""
+    blocks = [answer.text]
+    for citation in answer.citations:
+        lines = [f"“{' '.join(citation.context.split())}”", place_line(citation), _link(citation.place)]
+        blocks.append("\n".join(filter(None, lines)))
+    return printable("\n\n".join(blocks))
+
+
+def _section(answer: Answer) -> list[str]:
+    absent = answer.outcome is Outcome.NOT_IN_SOURCES
+    said = " ".join(part for part in (verdict(answer), agreement(answer)) if part)
+    lines = ["", f"## {_text(answer.question)}"]
+    lines += ["", _text(said)] if absent else ["", f"**{_text(answer.text)}**", "", _text(said)]
+    shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]] if absent else answer.citations
+    for citation in shown:
+        lines += _quoted(citation, marked=not absent)
+    for alternative in answer.alternatives:
+        lines += ["", f"Another passage says: **{_text(alternative.text)}**"]
+        for citation in alternative.citations:
+            lines += _quoted(citation, marked=True)
+    return lines
+
+
+def _quoted(citation: Citation, marked: bool) -> list[str]:
+    before, quote, after = citation.parts
+    text = f"{before}»{quote}«{after}" if marked else citation.context
+    link = _link(citation.place)
+    return ["", f"> {_text(text)}", ">", f"> — {_text(place_line(citation))}{f' <{link}>' if link else ''}"]
+
+
+def _text(text: str) -> str:
+    """One line of Markdown that shows the text as it is."""
+    line = _SIGNS.sub(r"\\\g<0>", printable(" ".join(text.split())))
+    if first := _FIRST.match(line):
+        sign = 0 if not first[0].isdecimal() else first.end()
+        line = f"{line[:sign]}\\{line[sign:]}"
+    return line
+
+
+def _link(place: Place) -> str:
+    """The address of the recording, or ""."""
+    video = video_link(place)
+    return video[0] if video else ""
+
+
+def _item(citations: list[Citation]) -> dict[str, Any]:
+    first = citations[0]
+    item: dict[str, Any] = {
+        "id": _identifier(first),
+        "type": _CSL_TYPES.get(Path(first.path).suffix.lower(), "document"),
+        "title": printable(first.title),
+        "note": printable("; ".join(_note(citation) for citation in citations)),
+    }
+    pages = dict.fromkeys(str(c.place.page) for c in citations if c.place.page is not None)
+    places = dict.fromkeys(_locator(c.place) for c in citations)
+    if pages:
+        item["page"] = ", ".join(pages)
+    elif locator := ", ".join(filter(None, places)):
+        item["locator"] = locator
+    if link := _link(first.place):
+        item["URL"] = link
+    return item
+
+
+def _note(citation: Citation) -> str:
+    quote, locator = f"“{' '.join(citation.quote.split())}”", _locator(citation.place)
+    return f"{quote} ({locator})" if locator else quote
+
+
+def _locator(place: Place) -> str:
+    if place.page is not None:
+        return f"page {place.page}"
+    if place.time is not None:
+        return clock(place.time)
+    return "" if place.line is None else f"line {place.line}"
+
+
+def _identifier(citation: Citation) -> str:
+    """The same for the same file in every export: a word of its name, and a hash of its path."""
+    name = re.sub(r"[^a-z0-9]+", "-", Path(citation.path).stem.lower()).strip("-")[:30]
+    digest = hashlib.sha256(citation.path.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+    return f"{name}-{digest}".lstrip("-")
