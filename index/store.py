@@ -70,6 +70,12 @@ class Snapshot:
         row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
         return None if row is None else document_of(row)
 
+    def document_at(self, path: str) -> Document | None:
+        """The document with a path, if it is there."""
+        shown = path.encode("utf-8", "replace").decode()
+        row = self._connection.execute("SELECT * FROM documents WHERE path = ?", (shown,)).fetchone()
+        return None if row is None else document_of(row)
+
     def documents(self) -> list[tuple[str, str]]:
         """Path and title of every document, by path."""
         rows = self._connection.execute("SELECT path, title FROM documents ORDER BY path").fetchall()

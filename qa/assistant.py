@@ -11,6 +11,8 @@ from index import (
     Document,
     Embedder,
     Encoder,
+    QuestionError,
+    SourceError,
     Store,
     changed_since,
 )
@@ -20,9 +22,10 @@ from qa.decide import WORTH_SHOWING, Decision, Group, decide
 from qa.lists import as_lists, asks_for_list
 from qa.question import asks_yes_or_no, clean_question, plain_question
 from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
-from qa.retrieve import retrieve
+from qa.retrieve import CANDIDATES, READ, retrieve
 
 ALTERNATIVES = 3
+READ_CHARACTERS = 20_000  # of a document, read at once
 DECISION_FILE = "decision.json"
 
 _loading = threading.RLock()
@@ -113,6 +116,44 @@ class Assistant:
         :raises StoreError: if the store was damaged since it was opened.
         """
         return self.explain(question)[0]
+
+    def search(self, question: str, count: int = READ) -> tuple[FoundPassage, ...]:
+        """The different passages nearest to a question, best first, and copies of them; none is read for an answer.
+
+        :param count: how many different ones, 1 to 50.
+        :raises QuestionError: if the question is empty, or the count out of range.
+        :raises StoreError: if the store was damaged since it was opened.
+        """
+        if not 1 <= count <= CANDIDATES:
+            raise QuestionError(f"cannot search for {count} passages: ask for 1 to {CANDIDATES}")
+        asked = plain_question(clean_question(question))
+        with self._store.snapshot() as snapshot:
+            vector = self._embedder.encode([asked])[0]
+            hits, documents = retrieve(asked, vector, snapshot, count)
+        return tuple(_found(hit, documents[hit.passage.document_id], {}) for hit in hits)
+
+    def read(self, path: str, start: int, end: int) -> Citation:
+        """The characters `start` to `end` of a document's text, as a citation of them.
+
+        An end behind the end of the text means that.
+
+        :param path: of the document, as in a citation.
+        :raises SourceError: if no document has the path, or there is nothing to read between the offsets.
+        """
+        with self._store.snapshot() as snapshot:
+            document = snapshot.document_at(path)
+        if document is None:
+            raise SourceError(f"no open document has the path {path}: take it from an answer or a search")
+        end = min(end, len(document.text))
+        if not 0 <= start < end:
+            raise SourceError(
+                f"nothing stands from {start} to {end} in {path}: its text has {len(document.text)} characters"
+            )
+        if end - start > READ_CHARACTERS:
+            raise SourceError(
+                f"{end - start} characters are too many at once: read {READ_CHARACTERS} or fewer"
+            )
+        return Citation.of(document, start, end, (start, end))
 
     def explain(self, question: str) -> tuple[Answer, list[Group]]:
         """The answer, and all different answers that were weighed for it, the surest first.

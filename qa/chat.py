@@ -2,15 +2,13 @@
 
 Nothing is sent off the machine: no analytics, no fonts, no share link. A page of another site that knows the
 address can neither read answers nor ask: a request must name a host that this one serves, come from its own
-page, and go to one of the few routes that the page needs. There is no password.
+page, and go to one of the few routes that the page needs; see `qa.guard`.
 """
 
 import asyncio
 import contextlib
-import ipaddress
 import logging
 import os
-import re
 import socket
 from collections.abc import Iterator, Sequence
 from errno import EADDRINUSE
@@ -25,15 +23,14 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from gradio.events import api
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp
 
 from index import Error
-from qa import chat_page, chat_source, source_page
+from qa import chat_api, chat_page, chat_source
 from qa.assistant import Assistant
+from qa.guard import WILDCARDS, Credentials, Guard, assert_protected, is_loopback
 from qa.question import QUESTION_CHARACTERS
 
 SUGGESTIONS = chat_page.SUGGESTIONS
@@ -41,34 +38,15 @@ QUEUED = 32  # questions that may wait; one more is told that the chat is busy
 AT_ONCE = max(1, min(4, os.cpu_count() or 1))  # questions being answered; each uses the processor fully
 KEPT = 50  # questions that a page keeps showing, and
 SESSIONS = 200  # pages whose questions the server remembers, so that its memory has an end
-BODY_BYTES = 65_536  # of a request; a question of the longest length is at most 24,000
-
-_READ = re.compile(
-    r"/|/source|/config/?|/theme\.css|/favicon\.ico|/manifest\.json"
-    r"|/(static|assets)(/\w[\w.@-]*)+"
-    r"|/gradio_api/(info|openapi\.json|startup-events|queue/data|heartbeat/\w+|call/ask/\w+)/?"
-)
-_ASK = re.compile(r"/gradio_api/(queue/join|call/ask|reset|cancel)/?")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_WILDCARDS = ("0.0.0.0", "::")
 
 Messages = list[dict[str, str]]
 
 
 def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
-    """The page, and the endpoint /ask; `suggestions` are questions that a click asks.
+    """The page, and the endpoints for programs; `suggestions` are questions that a click asks.
 
-    `assistant.ask` is called by several threads at once.
+    The assistant is called by several threads at once.
     """
-
-    def ask(question: str) -> dict[str, Any]:
-        """Answer a question in words of the documents, with the places they stand in."""
-        if not isinstance(question, str):
-            raise gr.Error("the question is not text", print_exception=False)
-        try:
-            return chat_page.answer_json(assistant.ask(question))
-        except Error as error:
-            raise gr.Error(str(error), print_exception=False) from error
 
     def chat(question: str, shown: Messages) -> Iterator[tuple[str, Messages, Messages]]:
         question = (question or "")[:QUESTION_CHARACTERS]
@@ -100,7 +78,7 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
         messages.example_select(chat_example, shown, outputs, **hidden)
         # The documents may have changed since the page was built: the store is kept in step.
         page.load(head, None, top, api_visibility="private", show_progress="hidden")
-        api(ask, api_name="ask", **limits)
+        chat_api.add_endpoints(assistant, **limits)
     page.queue(max_size=QUEUED)
     return page
 
@@ -123,8 +101,14 @@ def _layout(suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatb
     return box, button, messages
 
 
-def application(page: gr.Blocks, host: str, assistant: Assistant) -> ASGIApp:
-    """The page as a web application that answers only to the names of `host` and of this machine."""
+def application(
+    page: gr.Blocks, host: str, assistant: Assistant, credentials: Credentials | None = None
+) -> ASGIApp:
+    """The page as a web application that answers only to the names of `host` and of this machine.
+
+    :param assistant: whose documents the page shows at their places.
+    :param credentials: what a browser or program must know to get in; None lets in whoever reaches it.
+    """
 
     def source(request: Request) -> HTMLResponse:
         return chat_source.source_answer(assistant, request)
@@ -147,27 +131,44 @@ def application(page: gr.Blocks, host: str, assistant: Assistant) -> ASGIApp:
         css_paths=Path(__file__).with_name("chat.css"),
         head=chat_page.SCRIPT,
     )
-    return Guard(web, host)
+    return Guard(web, host, credentials)
 
 
 def serve(
-    assistant: Assistant, host: str = "127.0.0.1", port: int = 7860, suggestions: Sequence[str] = ()
+    assistant: Assistant,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    suggestions: Sequence[str] = (),
+    credentials: Credentials | None = None,
+    let_everyone_in: bool = False,
 ) -> None:
     """Opens the chat and blocks until Ctrl-C; another host than this machine's own is open to the network.
 
-    :raises Error: if the port is in use, or the host cannot be listened on.
+    :param credentials: what a browser or program must know to get in.
+    :param let_everyone_in: opens the chat to the network without credentials.
+    :raises Error: if the port is in use, the host cannot be listened on, or it is open to the network with
+        neither of the two.
     """
     host = host.strip("[]")
+    assert_protected(host, credentials, let_everyone_in)
     with listen(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(listener, host, assistant, suggestions))
+        asyncio.run(_serve(listener, host, assistant, suggestions, credentials))
 
 
-async def _serve(listener: socket.socket, host: str, assistant: Assistant, questions: Sequence[str]) -> None:
+async def _serve(
+    listener: socket.socket,
+    host: str,
+    assistant: Assistant,
+    questions: Sequence[str],
+    credentials: Credentials | None,
+) -> None:
     # The page is built inside the loop: outside of one, Gradio makes loops of its own and never closes them.
-    web = server(application(build(assistant, questions), host, assistant))
-    shown = "127.0.0.1" if host in _WILDCARDS else f"[{host}]" if ":" in host else host
+    web = server(application(build(assistant, questions), host, assistant, credentials))
+    shown = "127.0.0.1" if host in WILDCARDS else f"[{host}]" if ":" in host else host
     print(f"Chat: http://{shown}:{listener.getsockname()[1]}", flush=True)
-    if host not in _LOOPBACK:
+    if credentials is not None:
+        print("It asks for the name and password. The connection is not encrypted.", flush=True)
+    elif not is_loopback(host):
         print("Whoever can reach it can ask and read the answers: there is no password.", flush=True)
     await web.serve(sockets=[listener])
 
@@ -204,62 +205,3 @@ def _reply(assistant: Assistant, question: str) -> str:
         # An error of this program: the details are for its terminal, not for the page.
         logging.getLogger(__name__).exception("the chat met an error of this program")
         return chat_page.failure_html("Something went wrong in this program; its terminal says what.")
-
-
-class Guard:
-    """Lets through what the page and its endpoint need, from this site only, and adds the safety headers.
-
-    Gradio has more routes (uploads, files, proxies) than this page uses; they are refused here, by a list of
-    what is allowed, so that no other spelling of a path gets by.
-    """
-
-    def __init__(self, web: ASGIApp, host: str) -> None:
-        self._web = web
-        self._hosts = {*_LOOPBACK, host.lower()} - {*_WILDCARDS}
-        # A site that points its own name at this machine (DNS rebinding) sends that name, never a number.
-        self._any_number = host in _WILDCARDS
-        if self._any_number:
-            name = socket.gethostname().lower()
-            self._hosts |= {name, f"{name}.local"}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, or answers it with 400, 403 or 413."""
-        if scope["type"] == "lifespan":
-            await self._web(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                is_source = scope["path"] == chat_source.ROUTE
-                headers["Content-Security-Policy"] = source_page.POLICY if is_source else chat_page.POLICY
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-            await send(message)
-
-        web = self._refusal(scope) or self._web
-        await web(scope, receive, send_with_headers)
-
-    def _refusal(self, scope: Scope) -> ASGIApp | None:
-        headers = Headers(scope=scope)
-        hosts, origin = headers.getlist("host"), headers.get("origin")
-        if len(hosts) != 1 or not self._is_ours(hosts[0]):
-            return PlainTextResponse("This address is not served here.", 400)
-        if origin is not None and origin.partition("://")[2] != hosts[0]:
-            return PlainTextResponse("Requests of other sites are refused.", 403)
-        routes = {"GET": _READ, "HEAD": _READ, "POST": _ASK}.get(scope["method"])
-        if routes is None or not routes.fullmatch(scope["path"]):
-            return PlainTextResponse("There is nothing here.", 403)
-        length = headers.get("content-length", "" if scope["method"] == "POST" else "0")
-        if not length.isdecimal() or int(length) > BODY_BYTES:
-            return PlainTextResponse("The request is too long.", 413)
-        return None
-
-    def _is_ours(self, host: str) -> bool:
-        match = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:/@\s]+)(:[0-9]+)?", host)
-        name = match[1].strip("[]").lower() if match else ""
-        if name in self._hosts:
-            return True
-        with contextlib.suppress(ValueError):
-            return self._any_number and bool(ipaddress.ip_address(name))
-        return False

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
 from qa.chat_source import PANE, source_link
@@ -107,21 +106,6 @@ def answer_html(answer: Answer) -> str:
         _how_found(answer),
     ]
     return f'<div class="qa-answer">{"".join(parts)}</div>'
-
-
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """An answer for programs, with "file" for each key "path".
-
-    Gradio's own client takes whatever has a "path" for a file of the server, and tries to fetch it.
-    """
-
-    def renamed(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {"file" if key == "path" else key: renamed(item) for key, item in value.items()}
-        return [renamed(item) for item in value] if isinstance(value, list) else value
-
-    result: dict[str, Any] = renamed(answer.to_json())
-    return result
 
 
 def head_html(documents: Sequence[tuple[str, str]], notes: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from index.types import Heading, Run, Time
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
 from qa.assistant import Assistant
 from qa.chat import application, build, listen, server
+from qa.guard import Credentials
 
 SENTENCE = re.compile(r"\S[^\n]*?(?:[.?!](?=\s|$)|(?=\n)|$)")
 WORD = re.compile(r"\w{4,}")
@@ -152,12 +153,18 @@ def hostile(payload: str) -> Document:
 
 
 @contextmanager
-def running(assistant: Assistant, suggestions: Sequence[str] = (), host: str = "127.0.0.1") -> Iterator[str]:
+def running(
+    assistant: Assistant,
+    suggestions: Sequence[str] = (),
+    host: str = "127.0.0.1",
+    credentials: Credentials | None = None,
+) -> Iterator[str]:
     """The address of a chat on a free port."""
     started: list[Any] = []
 
     async def run(listener: socket.socket) -> None:
-        started.append(server(application(build(assistant, suggestions), host, assistant)))
+        page = build(assistant, suggestions)
+        started.append(server(application(page, host, assistant, credentials)))
         await started[0].serve(sockets=[listener])
 
     with listen("127.0.0.1", 0) as listener:
@@ -197,11 +204,11 @@ def post(url: str, path: str, data: object, headers: dict[str, str] | None = Non
     return status, json.loads(body) if body[:1] in (b"{", b"[") else body.decode()
 
 
-def call(url: str, *data: object) -> str:
-    """The events of one call of the endpoint, as a program without Gradio's client sees them."""
-    status, started = post(url, "/gradio_api/call/ask", {"data": data})
+def call(url: str, *data: object, name: str = "ask", headers: dict[str, str] | None = None) -> str:
+    """The events of one call of an endpoint, as a program without Gradio's client sees them."""
+    status, started = post(url, f"/gradio_api/call/{name}", {"data": data}, headers)
     assert status == 200, started
-    return request(url, "GET", f"/gradio_api/call/ask/{started['event_id']}")[2].decode()
+    return request(url, "GET", f"/gradio_api/call/{name}/{started['event_id']}", headers)[2].decode()
 
 
 def chat(url: str, question: object, session: str = "session") -> str:

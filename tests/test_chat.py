@@ -191,7 +191,11 @@ def test_a_program_gets_the_answer_as_json(url: str) -> None:
         expected = json.dumps(musk().ask("How much is the value they offer?").to_json())
         assert answer == json.loads(expected.replace('"path":', '"file":'))
         assert answer["citations"][0]["file"] == "/docs/musk-and-ai.md"
-        assert list(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == ["/ask"]
+        assert list(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == [
+            "/ask",
+            "/search",
+            "/documents",
+        ]
         with pytest.raises(
             gradio_client.exceptions.AppError, match=r"^the question ' ' is empty: ask something"
         ):
