@@ -10,6 +10,7 @@ import typer
 
 from index import BUNDLED, Error
 from qa import api, cli_eval, cli_index, cli_show
+from qa.export import Format, export
 from qa.render import to_text
 from qa.terminal import (
     EmbedderOption,
@@ -65,6 +66,10 @@ def ask(
     sources: SourcesOption = None,
     index: IndexOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="Print it with its citations to be kept; csl is CSL-JSON."),
+    ] = None,
     embedder: EmbedderOption = BUNDLED,
     reader: ReaderOption = BUNDLED,
     precision: PrecisionOption = None,
@@ -72,9 +77,14 @@ def ask(
     """Answer one question, with the places that the answer stands in."""
     from qa.question import clean_question
 
+    if as_json and form is not None:
+        raise Error("--json and --format both say how to print the answer: give one of them")
     clean_question(question)
     answer = open_assistant(sources, index, embedder, reader, precision).ask(question)
-    print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else to_text(answer))
+    if form is not None:
+        print(export([answer], form), end="")
+    else:
+        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else to_text(answer))
 
 
 @app.command()
@@ -82,20 +92,45 @@ def chat(
     sources: SourcesOption = None,
     index: IndexOption = None,
     host: Annotated[
-        str, typer.Option(help="The address to listen at; others than this machine can use it then.")
-    ] = ("127.0.0.1"),
+        str, typer.Option(help="The address to listen at; another than this machine's own needs --auth.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen at.", min=1, max=65535)] = 7860,
+    auth: Annotated[
+        str | None,
+        typer.Option(metavar="USER:PASSWORD", envvar="QA_AUTH", help="Ask for this name and password."),
+    ] = None,
+    no_auth: Annotated[
+        bool, typer.Option("--no-auth", help="Let in whoever reaches another host, with no password.")
+    ] = False,
     embedder: EmbedderOption = BUNDLED,
     reader: ReaderOption = BUNDLED,
     precision: PrecisionOption = None,
 ) -> None:
     """Open the chat in a browser at the address that is printed."""
+    from qa.guard import Credentials, assert_protected
+
+    credentials = None if auth is None else Credentials.parse(auth)
+    assert_protected(host, credentials, no_auth)
     assistant = open_assistant(sources, index, embedder, reader, precision)
     from qa.chat import SUGGESTIONS, serve
 
     bundled = not sources and index is None
     with cli_index.kept_in_step(sources or None, index, embedder):
-        serve(assistant, host, port, SUGGESTIONS if bundled else ())
+        serve(assistant, host, port, SUGGESTIONS if bundled else (), credentials, no_auth)
+
+
+@app.command()
+def mcp(
+    sources: SourcesOption = None,
+    index: IndexOption = None,
+    embedder: EmbedderOption = BUNDLED,
+    reader: ReaderOption = BUNDLED,
+    precision: PrecisionOption = None,
+) -> None:
+    """Serve the documents to a program that speaks the Model Context Protocol, over standard input and output."""
+    from qa.mcp_server import serve
+
+    serve(lambda: open_assistant(sources, index, embedder, reader, precision))
 
 
 def main() -> None:

@@ -252,6 +252,35 @@ def test_other_mistakes(qa, tmp_path: Path, folder: Path) -> None:
     assert qa("chat", "--port", "99999").status == 2
 
 
+def test_a_chat_for_the_network_needs_a_password(qa, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused(qa("chat", "--host", "0.0.0.0"), "say who may use it with --auth USER:PASSWORD")
+    refused(qa("chat", "--host", "0.0.0.0", "--auth", "ann:short"), "give 8 characters or more")
+    refused(qa("chat", "--auth", "ann:long enough", "--no-auth"), "give one of them")
+    monkeypatch.setenv("QA_AUTH", "ann")
+    secret = qa("chat", "--host", "0.0.0.0")
+    refused(secret, "give 8 characters or more")
+
+
+def test_an_answer_to_be_kept(qa, folder: Path) -> None:
+    asked = ("ask", "When did the Forth Bridge open?", "--sources", folder)
+    markdown = qa(*asked, "--format", "markdown").out
+    assert markdown.startswith("# Questions and answers\n\n## When did the Forth Bridge open?\n\n**1890**\n")
+    assert json.loads(qa(*asked, "--format", "json").out)["answers"][0]["text"] == "1890"
+    [item] = json.loads(qa(*asked, "--format", "csl").out)
+    assert (item["title"], item["type"], item["locator"]) == ("Bridges", "document", "line 3")
+    refused(qa(*asked, "--format", "csl", "--json"), "give one of them")
+    assert qa(*asked, "--format", "word").status == 2
+
+
+def test_what_is_missing_for_mcp_is_said() -> None:
+    program = (
+        "import sys; sys.modules['mcp'] = None; sys.argv = ['qa', 'mcp']; from qa.cli import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == 'qa: qa mcp needs the package mcp: pip install "qa-with-citations[mcp]"\n'
+
+
 def test_the_module_is_the_command() -> None:
     run = subprocess.run([sys.executable, "-m", "qa", "--help"], capture_output=True, text=True, check=True)
     assert all(command in run.stdout for command in ("index", "ask", "chat", "eval"))
