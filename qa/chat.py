@@ -12,6 +12,7 @@ import os
 import socket
 from collections.abc import Iterator, Sequence
 from errno import EADDRINUSE
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,10 @@ from starlette.types import ASGIApp
 
 from index import Error
 from qa import chat_api, chat_page, chat_source
+from qa.answer import Answer
 from qa.assistant import Assistant
+from qa.chat_keep import SCRIPT, file_html
+from qa.export import Format, without_reading
 from qa.guard import WILDCARDS, Credentials, Guard, assert_protected, is_loopback
 from qa.question import QUESTION_CHARACTERS
 
@@ -40,6 +44,7 @@ KEPT = 50  # questions that a page keeps showing, and
 SESSIONS = 200  # pages whose questions the server remembers, so that its memory has an end
 
 Messages = list[dict[str, str]]
+Answers = list[Answer | None]
 
 
 def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
@@ -48,15 +53,23 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
     The assistant is called by several threads at once.
     """
 
-    def chat(question: str, shown: Messages) -> Iterator[tuple[str, Messages, Messages]]:
+    def chat(
+        question: str, shown: Messages, answers: Answers
+    ) -> Iterator[tuple[str, Messages, Messages, Answers]]:
         question = (question or "")[:QUESTION_CHARACTERS]
         asked = [*shown, {"role": "user", "content": chat_page.question_html(question)}][1 - 2 * KEPT :]
-        yield "", [*asked, {"role": "assistant", "content": chat_page.waiting_html()}], shown
-        answered = [*asked, {"role": "assistant", "content": _reply(assistant, question)}]
-        yield "", answered, answered
+        yield "", [*asked, {"role": "assistant", "content": chat_page.waiting_html()}], shown, answers
+        reply, answer = _reply(assistant, question)
+        answered = [*asked, {"role": "assistant", "content": reply}]
+        yield "", answered, answered, [*answers, answer][-KEPT:]
 
-    def chat_example(shown: Messages, event: gr.SelectData) -> Iterator[tuple[str, Messages, Messages]]:
-        yield from chat(str(event.value["text"]), shown)
+    def chat_example(
+        shown: Messages, answers: Answers, event: gr.SelectData
+    ) -> Iterator[tuple[str, Messages, Messages, Answers]]:
+        yield from chat(str(event.value["text"]), shown, answers)
+
+    def save(answers: Answers, form: Format) -> str:
+        return file_html([answer for answer in answers if answer is not None], form)
 
     def head() -> str:
         try:
@@ -71,13 +84,20 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
         # The messages are kept here and not read back from the page: Gradio would build whatever
         # component a client names in one.
         shown = gr.State([], time_to_live=24 * 3600)
-        outputs = [box, messages, shown]
+        answers = gr.State([], time_to_live=24 * 3600)  # one for each question; None where it failed
+        outputs = [box, messages, shown, answers]
         limits: dict[str, Any] = {"concurrency_id": "ask", "concurrency_limit": AT_ONCE}
-        hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", **limits}
-        gr.on([box.submit, button.click], chat, [box, shown], outputs, **hidden)
-        messages.example_select(chat_example, shown, outputs, **hidden)
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        hidden = quiet | limits
+        gr.on([box.submit, button.click], chat, [box, shown, answers], outputs, **hidden)
+        messages.example_select(chat_example, [shown, answers], outputs, **hidden)
         # The documents may have changed since the page was built: the store is kept in step.
-        page.load(head, None, top, api_visibility="private", show_progress="hidden")
+        page.load(head, None, top, **quiet)
+        with gr.Row(elem_id="qa-save"):
+            saving = [(gr.Button(f"Save as {form.label}", size="sm"), form) for form in Format]
+        file = gr.Markdown(elem_id="qa-file", latex_delimiters=[])
+        for press, form in saving:
+            press.click(partial(save, form=form), answers, file, **quiet)
         chat_api.add_endpoints(assistant, **limits)
     page.queue(max_size=QUEUED)
     return page
@@ -129,7 +149,7 @@ def application(
         mcp_server=False,
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
         css_paths=Path(__file__).with_name("chat.css"),
-        head=chat_page.SCRIPT,
+        head=chat_page.SCRIPT + SCRIPT,
     )
     return Guard(web, host, credentials)
 
@@ -196,12 +216,14 @@ def listen(host: str, port: int) -> socket.socket:
         raise Error(f"cannot open the chat at port {port} of host {host}: {reason}") from error
 
 
-def _reply(assistant: Assistant, question: str) -> str:
+def _reply(assistant: Assistant, question: str) -> tuple[str, Answer | None]:
+    """What the page shows for a question, and the answer in it, without what takes much memory."""
     try:
-        return chat_page.answer_html(assistant.ask(question))
+        answer = assistant.ask(question)
+        return chat_page.answer_html(answer), without_reading(answer)
     except Error as error:
-        return chat_page.failure_html(str(error))
+        return chat_page.failure_html(str(error)), None
     except Exception:
         # An error of this program: the details are for its terminal, not for the page.
         logging.getLogger(__name__).exception("the chat met an error of this program")
-        return chat_page.failure_html("Something went wrong in this program; its terminal says what.")
+        return chat_page.failure_html("Something went wrong in this program; its terminal says what."), None

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
+from qa.chat_keep import kept_html
 from qa.chat_source import PANE, source_link
 from qa.render import NEAREST_SHOWN, agreement, printable, verdict, video_link, where
 
@@ -103,6 +104,7 @@ def answer_html(answer: Answer) -> str:
         f'<p class="qa-agreement" dir="auto">{plain(agreed)}</p>' if agreed else "",
         _sources(shown, NEAREST_SHOWN if absent else SOURCES_SHOWN, marked=not absent),
         *(_alternative(alternative) for alternative in answer.alternatives),
+        kept_html(answer),
         _how_found(answer),
     ]
     return f'<div class="qa-answer">{"".join(parts)}</div>'

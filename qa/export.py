@@ -32,9 +32,14 @@ class Format(StrEnum):
     CSL = "csl"
 
     @property
-    def file_name(self) -> str:
-        """A name for the file that is saved."""
-        return {"markdown": "conversation.md", "json": "conversation.json", "csl": "sources.json"}[self]
+    def label(self) -> str:
+        """Its name for a person."""
+        return {"markdown": "Markdown", "json": "JSON", "csl": "CSL-JSON"}[self]
+
+    @property
+    def suffix(self) -> str:
+        """What the name of a file of it ends with; reference managers know CSL-JSON by its content."""
+        return {"markdown": "md", "json": "json", "csl": "json"}[self]
 
 
 def export(answers: Sequence[Answer], form: Format) -> str:

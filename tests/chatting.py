@@ -214,10 +214,9 @@ def call(url: str, *data: object, name: str = "ask", headers: dict[str, str] | N
 def chat(url: str, question: object, session: str = "session") -> str:
     """What the server sends to the page when a person asks."""
     config = json.loads(request(url, "GET", "/config")[2])
-    page_call = next(
-        d["id"] for d in config["dependencies"] if any(event == "submit" for _, event in d["targets"])
-    )
-    join = {"data": [question, None], "fn_index": page_call, "session_hash": session}
+    page_call = next(d for d in config["dependencies"] if any(event == "submit" for _, event in d["targets"]))
+    states = [None] * (len(page_call["inputs"]) - 1)  # are kept by the server
+    join = {"data": [question, *states], "fn_index": page_call["id"], "session_hash": session}
     status, _ = post(url, "/gradio_api/queue/join", join)
     assert status == 200
     return request(url, "GET", f"/gradio_api/queue/data?session_hash={session}")[2].decode()

@@ -70,7 +70,7 @@ class Tags(HTMLParser):
 def assert_only_text(source: str) -> None:
     """Nothing in it is markup but ours, for HTML or for Markdown."""
     tags = Tags(source)
-    ours = "a blockquote br details div h1 header li mark p small span strong summary table tbody td th thead tr ul"
+    ours = "a blockquote br details div h1 header li mark p pre small span strong summary table tbody td th thead tr ul"
     assert tags.names <= set(ours.split())
     for name, value in tags.attributes:
         assert name in ("class", "dir", "href", "rel", "scope", "target")

@@ -238,6 +238,8 @@ def test_nothing_scrolls_sideways_and_all_can_be_read(browser: Any, size: dict[s
             "#qa-composer label > span",
             "#qa-composer textarea",
             "#qa-composer button",
+            ".qa-copy",
+            "#qa-save button",
         ):
             assert page.locator(selector).count() > 0, selector
             colours += [element.evaluate(CONTRAST) for element in page.locator(selector).all()]
@@ -269,10 +271,9 @@ def test_nothing_hostile_runs_shows_or_loads(browser: Any) -> None:
         inside = page.evaluate(
             ELEMENTS, "[data-testid=bot] .prose *, [data-testid=user] .prose *, .qa-head *"
         )
-        allowed = (
-            "a blockquote br details div h1 li mark p small span strong summary table tbody td th thead tr ul"
-        )
-        assert set(inside.lower().split()) <= set(allowed.split())
+        allowed = {*"a blockquote br button details div h1 li mark p pre small span strong summary".split()}
+        allowed |= {*"table tbody td th thead tr ul".split()}
+        assert set(inside.lower().split()) <= allowed
         assert page.evaluate(FOREIGN_LINKS) == []
         assert page.evaluate("() => [...document.querySelectorAll('.prose [style]')].length") == 0
         shown = page.locator("[data-testid=user]").last.inner_text()
