@@ -172,9 +172,13 @@ def as_paths(sources: Sources) -> list[Path]:
 
 def default_folder(paths: Sequence[Path], embedder: str = BUNDLED) -> Path:
     """The folder of the index of some sources in the user's data folder, or in QA_HOME where that is set."""
-    home = os.environ.get("QA_HOME")
-    base = Path(home) if home else user_data_path("qa", appauthor=False)
     key = "\n".join([embedder, *sorted(str(path) for path in paths)])
     digest = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     name = "".join(c if c.isascii() and c.isalnum() else "-" for c in paths[0].name)[:40]
-    return base / "indexes" / f"{name or 'root'}-{digest}"
+    return data_folder() / "indexes" / f"{name or 'root'}-{digest}"
+
+
+def data_folder() -> Path:
+    """The user's data folder, or QA_HOME where that is set."""
+    home = os.environ.get("QA_HOME")
+    return Path(home) if home else user_data_path("qa", appauthor=False)

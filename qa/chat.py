@@ -29,7 +29,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp
 
 from index import Error
-from qa import chat_api, chat_page, chat_source
+from qa import api, chat_api, chat_page, chat_source, feedback
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.chat_keep import SCRIPT, file_html
@@ -42,6 +42,8 @@ QUEUED = 32  # questions that may wait; one more is told that the chat is busy
 AT_ONCE = max(1, min(4, os.cpu_count() or 1))  # questions being answered; each uses the processor fully
 KEPT = 50  # questions that a page keeps showing, and
 SESSIONS = 200  # pages whose questions the server remembers, so that its memory has an end
+
+JUDGEMENTS = {"right": True, "wrong": False, "neither": None}
 
 Messages = list[dict[str, str]]
 Answers = list[Answer | None]
@@ -67,6 +69,12 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
         shown: Messages, answers: Answers, event: gr.SelectData
     ) -> Iterator[tuple[str, Messages, Messages, Answers]]:
         yield from chat(str(event.value["text"]), shown, answers)
+
+    def judge(judgement: str, answers: Answers) -> None:
+        try:
+            _judge(judgement, answers)
+        except Error as error:
+            raise gr.Error(chat_page.plain(str(error)), print_exception=False) from error
 
     def save(answers: Answers, form: Format) -> str:
         return file_html([answer for answer in answers if answer is not None], form)
@@ -96,11 +104,21 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
         with gr.Row(elem_id="qa-save"):
             saving = [(gr.Button(f"Save as {form.label}", size="sm"), form) for form in Format]
         file = gr.Markdown(elem_id="qa-file", latex_delimiters=[])
+        judged = gr.Textbox(elem_id="qa-judged")
+        judged.change(judge, [judged, answers], None, **quiet)
         for press, form in saving:
             press.click(partial(save, form=form), answers, file, **quiet)
         chat_api.add_endpoints(assistant, **limits)
     page.queue(max_size=QUEUED)
     return page
+
+
+def _judge(judgement: str, answers: Answers) -> None:
+    """Writes down what a person said of the answer to a question, as "right When did the bridge open?"."""
+    word, _, question = (judgement or "").partition(" ")
+    asked = [answer for answer in answers if answer is not None and answer.question == question]
+    if word in JUDGEMENTS and asked:
+        feedback.note(api.data_folder(), asked[-1], JUDGEMENTS[word])
 
 
 def _layout(suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatbot]:

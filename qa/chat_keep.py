@@ -1,4 +1,5 @@
-"""What a person takes away from the chat: an answer by the clipboard, the conversation as a file, a link to a question.
+"""What a person keeps of the chat: an answer on the clipboard, the conversation as a file, a link to a question, and
+whether an answer was right.
 
 The server puts the text into the page, as text that is not shown; a script there copies it or makes a file of it. So
 no route serves files, and nothing leaves the browser and the server it talks to.
@@ -36,13 +37,33 @@ SCRIPT = """<script>
     };
     return made;
   };
+  const judges = answer => {
+    const made = ["Right", "Wrong"].map(label => {
+      const press = document.createElement("button");
+      press.type = "button";
+      press.className = "qa-copy";
+      press.textContent = label;
+      press.title = "Note in your file of questions that this answer is " + label.toLowerCase();
+      press.setAttribute("aria-pressed", "false");
+      press.onclick = () => {
+        const on = press.getAttribute("aria-pressed") === "false";
+        for (const other of made) other.setAttribute("aria-pressed", String(other === press && on));
+        const asked = answer.querySelector(".qa-asked").textContent;
+        const box = document.querySelector("#qa-judged textarea, #qa-judged input");
+        box.value = (on ? label.toLowerCase() : "neither") + " " + asked;
+        box.dispatchEvent(new Event("input", {bubbles: true}));
+      };
+      return press;
+    });
+    return made;
+  };
   const equip = answer => {
     const copied = answer.querySelector(".qa-copied"), asked = answer.querySelector(".qa-asked");
     const link = location.origin + "/?q=" + encodeURIComponent(asked.textContent);
     const row = document.createElement("p");
     row.className = "qa-keep";
     if (copied) row.append(button("Copy with sources", copied.textContent));
-    row.append(button("Copy link", link));
+    row.append(button("Copy link", link), ...judges(answer));
     answer.insertBefore(row, answer.querySelector(".qa-how"));
   };
   const saved = new WeakSet();

@@ -17,7 +17,7 @@ class Question:
 
 
 def read_questions(path: Path) -> list[Question]:
-    """The questions of a JSON Lines file, blank lines left out.
+    """The questions of a JSON Lines file; blank lines and those that are still "to_correct" are left out.
 
     :raises QuestionFileError: if it cannot be read, is empty, or a line is not what is expected.
     """
@@ -26,17 +26,22 @@ def read_questions(path: Path) -> list[Question]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise QuestionFileError(f"cannot read questions {path}: {reason}") from error
-    questions = [
+    found = [
         _question(line, f"{path}, line {number}")
         for number, line in enumerate(text.split("\n"), 1)
         if line.strip()
     ]
+    questions = [question for question in found if question is not None]
+    if found and not questions:
+        raise QuestionFileError(
+            f'{path} holds no question that is ready: give right "answers", and take "to_correct" off'
+        )
     if not questions:
         raise QuestionFileError(f"{path} holds no question; write one JSON object a line")
     return questions
 
 
-def _question(line: str, where: str) -> Question:
+def _question(line: str, where: str) -> Question | None:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -53,4 +58,6 @@ def _question(line: str, where: str) -> Question:
         if not all(isinstance(value, str) for value in values):
             raise QuestionFileError(f'{where}: "{key}" holds something that is not text')
         lists.append(values)
+    if record.get("to_correct"):
+        return None
     return Question(record["question"], *lists)

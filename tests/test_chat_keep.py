@@ -56,7 +56,7 @@ def test_an_answer_and_a_link_to_its_question_are_copied(browser: Any, url: str)
         assert page.get_by_label("Your question").input_value() == QUESTION
 
         absent = ask(page, "zebras?")
-        assert absent.get_by_role("button").all_inner_texts() == ["Copy link"]
+        assert absent.get_by_role("button").all_inner_texts() == ["Copy link", "Right", "Wrong"]
 
 
 def test_a_page_without_a_clipboard_copies_too(browser: Any, url: str) -> None:
@@ -138,6 +138,44 @@ def test_a_link_fills_in_the_question_and_asks_nothing(browser: Any, url: str, t
             page.keyboard.press("Enter")
             page.locator(".qa-answer").wait_for()
             assert page.locator(".qa-words").inner_text() == "$97.4 billion"
+
+
+def test_what_a_person_says_of_an_answer_is_noted(browser: Any, url: str, own_home: Path) -> None:
+    file = own_home / "feedback.jsonl"
+
+    def noted(page: Any, count: int) -> list[dict[str, object]]:
+        for _ in range(100):
+            lines = file.read_text().splitlines() if file.exists() else []
+            if len(lines) == count:
+                break
+            page.wait_for_timeout(50)
+        return [json.loads(line) for line in lines]
+
+    with visit(browser, url, DESKTOP) as page:
+        first, _, absent = (ask(page, question) for question in (QUESTION, "?", "zebras?"))
+        right, wrong = (first.get_by_role("button", name=name) for name in ("Right", "Wrong"))
+        right.focus()
+        page.keyboard.press("Enter")
+        up = {"question": QUESTION, "answers": ["$97.4 billion"], "sources": ["musk-and-ai.md"]}
+        assert noted(page, 1) == [up]
+        assert right.get_attribute("aria-pressed") == "true"
+
+        absent.get_by_role("button", name="Wrong").click()
+        down = {"question": "zebras?", "answers": [], "sources": [], "to_correct": True, "given": ""}
+        assert noted(page, 2) == [up, down]
+
+        wrong.click()
+        page.wait_for_timeout(500)
+        assert [line["question"] for line in noted(page, 2)] == ["zebras?", QUESTION]
+        assert (right.get_attribute("aria-pressed"), wrong.get_attribute("aria-pressed")) == ("false", "true")
+        wrong.click()
+        assert noted(page, 1) == [down]
+        right.click()
+        assert noted(page, 2) == [down, up]
+        page.wait_for_timeout(300)  # Gradio's client loses an event of the moment in which another one ends
+        ask(page, "zebras again")
+        assert right.get_attribute("aria-pressed") == "true"
+        assert page.locator("[data-testid=toast-body]").count() == 0
 
 
 def test_the_page_works_behind_a_password(browser: Any) -> None:

@@ -1,0 +1,62 @@
+"""What a person said of answers: a file of questions of their own, which `qa eval` reads."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from index import Error
+from qa.answer import Answer
+
+FILE = "feedback.jsonl"
+FILE_BYTES = 5_000_000
+LOCK_SECONDS = 5.0
+
+
+def note(folder: Path, answer: Answer, right: bool | None) -> None:
+    """Writes down that an answer is right or wrong, in place of what was said of it before; None takes that back.
+
+    A right one is a question of the file with its answer and sources. A wrong one is kept aside in it, as "to_correct":
+    `qa eval` leaves it out until someone gives its answers and takes that off. Lines that were edited stay.
+
+    :raises Error: if the file cannot be written, or is full.
+    """
+    file = folder / FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / f"{FILE}.lock", timeout=LOCK_SECONDS):
+            lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
+            said = {_line(answer, True), _line(answer, False)}
+            kept = [line if line.endswith("\n") else f"{line}\n" for line in lines]
+            text = "".join(line for line in kept if line not in said)
+            text += "" if right is None else _line(answer, right)
+            content = text.encode("utf-8")
+            if len(content) > FILE_BYTES:
+                raise Error(f"{file} is full: move it elsewhere, and a new one begins")
+            _replace(file, content)
+    except (OSError, UnicodeDecodeError, Timeout) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise Error(f"cannot write {file}: {reason}") from error
+
+
+def _line(answer: Answer, right: bool) -> str:
+    record: dict[str, Any] = {
+        "question": answer.question,
+        "answers": [answer.text] if right and answer.text else [],
+    }
+    record["sources"] = list(dict.fromkeys(Path(c.path).name for c in answer.citations)) if right else []
+    if not right:
+        record |= {"to_correct": True, "given": answer.text}
+    return json.dumps(record, ensure_ascii=True) + "\n"
+
+
+def _replace(file: Path, content: bytes) -> None:
+    partial = file.with_suffix(".partial")
+    # What people ask is their own: no one else on the machine reads it.
+    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(partial, file)
