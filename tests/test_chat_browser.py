@@ -239,6 +239,8 @@ def test_nothing_scrolls_sideways_and_all_can_be_read(browser: Any, size: dict[s
             "#qa-composer textarea",
             "#qa-composer button",
             ".qa-copy",
+            ".qa-judge",
+            ".qa-saves",
             "#qa-save button",
         ):
             assert page.locator(selector).count() > 0, selector

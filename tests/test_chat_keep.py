@@ -27,6 +27,16 @@ def url() -> Iterator[str]:
         yield address
 
 
+def save(page: Any, label: str, file: Path) -> tuple[str, str]:
+    """Saves the conversation by its menu, with the keyboard; gives the name and the text of the file."""
+    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    with page.expect_download() as started:
+        page.get_by_role("button", name=f"Save as {label}", exact=True).press("Enter")
+    started.value.save_as(file)
+    page.locator("#qa-save").wait_for(state="hidden")
+    return started.value.suggested_filename, file.read_text(encoding="utf-8")
+
+
 @given(st.text())
 def test_verbatim_text_is_one_line_without_markup_and_comes_back_whole(text: str) -> None:
     escaped = verbatim(text)
@@ -73,26 +83,45 @@ def test_a_page_without_a_clipboard_copies_too(browser: Any, url: str) -> None:
 
 def test_the_conversation_is_saved_as_files(browser: Any, url: str, tmp_path: Path) -> None:
     with visit(browser, url, DESKTOP) as page:
-        assert not page.get_by_role("button", name="Save as Markdown").is_visible()
+        assert page.get_by_role("button", name="Save").count() == 0
         asked = [QUESTION, "zebras?", "When was it that Musk left?"]
         for question in [*asked, "?"]:  # the last of them fails, and is not in the files
             ask(page, question)
         answers = [musk().ask(question) for question in asked]
         for label, name, expected in (
-            ("Save as Markdown", "conversation.md", to_markdown(answers)),
-            ("Save as JSON", "conversation.json", {"answers": to_json(answers)}),
-            ("Save as CSL-JSON", "conversation.json", to_csl(answers)),
-            ("Save as Markdown", "conversation.md", to_markdown(answers)),
-            ("Save as Markdown", "conversation.md", to_markdown(answers)),
+            ("Markdown", "conversation.md", to_markdown(answers)),
+            ("JSON", "conversation.json", {"answers": to_json(answers)}),
+            ("CSL-JSON", "conversation.json", to_csl(answers)),
+            ("Markdown", "conversation.md", to_markdown(answers)),
+            ("Markdown", "conversation.md", to_markdown(answers)),
         ):
-            button = page.get_by_role("button", name=label, exact=True)
-            button.focus()
-            with page.expect_download() as started:
-                page.keyboard.press("Enter")
-            assert started.value.suggested_filename == name
-            started.value.save_as(tmp_path / "saved")
-            text = (tmp_path / "saved").read_text(encoding="utf-8")
+            saved, text = save(page, label, tmp_path / "saved")
+            assert saved == name
             assert text == expected if isinstance(expected, str) else json.loads(text) == expected
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_is_kept_stands_in_one_row_and_a_menu_out_of_the_way(
+    browser: Any, url: str, size: dict[str, int]
+) -> None:
+    with visit(browser, url, size) as page:
+        answer = ask(page, QUESTION)
+        tops = [b.bounding_box()["y"] for b in answer.locator(".qa-keep").get_by_role("button").all()]
+        assert len(tops) == 4 and len(set(tops)) == 1
+        if size is DESKTOP:  # beside the pane too
+            answer.get_by_role("link", name="Open at the place").click()
+        menu = page.locator("#qa-save")
+        assert not menu.is_visible()
+        for close in (lambda: page.keyboard.press("Escape"), lambda: page.locator("h1").first.click()):
+            opener = page.get_by_role("button", name="Save", exact=True)
+            opener.click()
+            box, at = menu.bounding_box(), opener.bounding_box()
+            assert box["x"] >= 0 and box["y"] >= at["y"] + at["height"]
+            assert abs(box["x"] + box["width"] - at["x"] - at["width"]) < 1
+            assert page.get_by_role("button", name="Save as").count() == len(Format)
+            close()
+            menu.wait_for(state="hidden")
+            assert page.get_by_role("dialog", name="Source").count() == (size is DESKTOP)
 
 
 def test_hostile_documents_are_copied_and_saved_as_text(browser: Any, tmp_path: Path) -> None:
@@ -102,25 +131,20 @@ def test_hostile_documents_are_copied_and_saved_as_text(browser: Any, tmp_path: 
         for payload in HOSTILE:
             ask(page, payload)
         for form in Format:
-            with page.expect_download() as started:
-                page.get_by_role("button", name=f"Save as {form.label}", exact=True).click()
-            started.value.save_as(tmp_path / "saved")
+            _, text = save(page, form.label, tmp_path / "saved")
             expected = export([assistant.ask(question) for question in ("hostile number", *HOSTILE)], form)
-            assert (tmp_path / "saved").read_text(encoding="utf-8") == expected
+            assert text == expected
 
 
 def test_conversations_are_kept_apart_and_gone_with_the_page(browser: Any, url: str, tmp_path: Path) -> None:
     with visit(browser, url, DESKTOP) as one, visit(browser, url, DESKTOP) as other:
         ask(one, QUESTION)
         ask(other, "zebras?")
-        with other.expect_download() as started:
-            other.get_by_role("button", name="Save as JSON", exact=True).click()
-        started.value.save_as(tmp_path / "saved")
-        saved = json.loads((tmp_path / "saved").read_text(encoding="utf-8"))
+        saved = json.loads(save(other, "JSON", tmp_path / "saved")[1])
         assert [answer["question"] for answer in saved["answers"]] == ["zebras?"]
         one.reload()
         one.get_by_label("Your question").wait_for()
-        assert not one.get_by_role("button", name="Save as JSON", exact=True).is_visible()
+        assert one.get_by_role("button", name="Save").count() == 0
 
 
 @pytest.mark.parametrize("text", [QUESTION, *HOSTILE[::7], "a" * 5000])
