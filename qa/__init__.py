@@ -1,7 +1,7 @@
 """Questions answered with words that stand in documents, cited, or with an honest "not in the sources"."""
 
 from index import Document, Error, Place
-from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
+from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome, Turn
 from qa.api import ask, open
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "FoundPassage",
     "Outcome",
     "Place",
+    "Turn",
     "ask",
     "open",
 ]

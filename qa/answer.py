@@ -141,6 +141,15 @@ class FoundPassage:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A question of a conversation as it was understood, its answer, and the sentences that hold the answer."""
+
+    question: str
+    answer: str = ""  # "" where there was none
+    context: str = ""  # says which words are names, for questions typed without capitals
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to a question; `text` is "" when the sources do not say."""
 
@@ -152,11 +161,19 @@ class Answer:
     alternatives: tuple[Alternative, ...] = ()
     passages: tuple[FoundPassage, ...] = ()  # what was read, the best found first
     timings: dict[str, float] = field(default_factory=dict)  # seconds, by stage
+    understood: str = ""  # the question completed from the turns before it; "" where nothing was carried over
+
+    @property
+    def turn(self) -> Turn:
+        """What a question that follows may take from this one."""
+        context = self.citations[0].context if self.citations else ""
+        return Turn(self.understood or self.question, self.text, context)
 
     def to_json(self) -> dict[str, Any]:
         """The answer in JSON types; the same for the same index and question, but for `timings`."""
         return {
             "question": self.question,
+            "understood": self.understood,
             "outcome": self.outcome.value,
             "text": self.text,
             "confidence": self.confidence,

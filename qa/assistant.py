@@ -3,7 +3,7 @@
 import functools
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index import (
@@ -16,9 +16,10 @@ from index import (
     Store,
     changed_since,
 )
-from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome
+from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome, Turn
 from qa.candidates import Candidate, as_sentences, read_candidates, sentences_of
 from qa.decide import WORTH_SHOWING, Decision, Group, decide
+from qa.follow_up import completed
 from qa.lists import as_lists, asks_for_list
 from qa.question import asks_yes_or_no, clean_question, plain_question
 from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
@@ -109,13 +110,15 @@ class Assistant:
         """What the user should know of how the documents were read and the store was opened."""
         return (*self._notes, *self._store.notes)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
         """The answer that stands in the documents, cited, or the honest word that there is none.
 
+        :param turns: the conversation so far (`answer.turn` of each answer), from which a question such as
+            "why?" is completed; `answer.understood` says how.
         :raises QuestionError: if the question is empty.
         :raises StoreError: if the store was damaged since it was opened.
         """
-        return self.explain(question)[0]
+        return self.explain(question, turns)[0]
 
     def search(self, question: str, count: int = READ) -> tuple[FoundPassage, ...]:
         """The different passages nearest to a question, best first, and copies of them; none is read for an answer.
@@ -155,14 +158,16 @@ class Assistant:
             )
         return Citation.of(document, start, end, (start, end))
 
-    def explain(self, question: str) -> tuple[Answer, list[Group]]:
+    def explain(self, question: str, turns: Sequence[Turn] = ()) -> tuple[Answer, list[Group]]:
         """The answer, and all different answers that were weighed for it, the surest first.
 
+        :param turns: as in `ask`.
         :raises: as `ask` does.
         """
         started = time.perf_counter()
         question = clean_question(question)
-        asked = plain_question(question)
+        understood = completed(question, turns)
+        asked = plain_question(understood)
         with self._store.snapshot() as snapshot:
             vector = self._embedder.encode([asked])[0]
             hits, documents = retrieve(asked, vector, snapshot)
@@ -171,6 +176,7 @@ class Assistant:
         read = time.perf_counter()
         groups = decide(asked, _in_form(asked, candidates), self._decision)
         answer = self._answer(question, groups, hits, documents, candidates)
+        answer = answer if understood == question else replace(answer, understood=understood)
         decided = time.perf_counter()
         answer.timings.update(
             retrieve=retrieved - started,

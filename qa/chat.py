@@ -11,6 +11,7 @@ import logging
 import os
 import socket
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from errno import EADDRINUSE
 from functools import partial
 from pathlib import Path
@@ -47,6 +48,7 @@ JUDGEMENTS = {"right": True, "wrong": False, "neither": None}
 
 Messages = list[dict[str, str]]
 Answers = list[Answer | None]
+Shown = tuple[str, Messages, Messages, Answers, dict[str, Any]]
 
 
 def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
@@ -55,26 +57,24 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
     The assistant is called by several threads at once.
     """
 
-    def chat(
-        question: str, shown: Messages, answers: Answers
-    ) -> Iterator[tuple[str, Messages, Messages, Answers]]:
+    def chat(question: str, shown: Messages, answers: Answers, follows: bool = True) -> Iterator[Shown]:
         question = (question or "")[:QUESTION_CHARACTERS]
         asked = [*shown, {"role": "user", "content": chat_page.question_html(question)}][1 - 2 * KEPT :]
-        yield "", [*asked, {"role": "assistant", "content": chat_page.waiting_html()}], shown, answers
-        reply, answer = _reply(assistant, question)
+        waiting = {"role": "assistant", "content": chat_page.waiting_html()}
+        yield "", [*asked, waiting], shown, answers, gr.update(visible=False)
+        reply, answer = _reply(assistant, question, answers if follows else ())
+        understood = answer.understood if answer else ""
+        asked[-1] = {"role": "user", "content": chat_page.question_html(question, understood)}
         answered = [*asked, {"role": "assistant", "content": reply}]
-        yield "", answered, answered, [*answers, answer][-KEPT:]
+        yield "", answered, answered, [*answers, answer][-KEPT:], gr.update(visible=bool(understood))
 
-    def chat_example(
-        shown: Messages, answers: Answers, event: gr.SelectData
-    ) -> Iterator[tuple[str, Messages, Messages, Answers]]:
+    def chat_example(shown: Messages, answers: Answers, event: gr.SelectData) -> Iterator[Shown]:
         yield from chat(str(event.value["text"]), shown, answers)
 
-    def judge(judgement: str, answers: Answers) -> None:
-        try:
-            _judge(judgement, answers)
-        except Error as error:
-            raise gr.Error(chat_page.plain(str(error)), print_exception=False) from error
+    def chat_as_typed(shown: Messages, answers: Answers) -> Iterator[Shown]:
+        last = answers[-1] if answers else None
+        if last is not None:
+            yield from chat(last.question, shown, answers, follows=False)
 
     def save(answers: Answers, form: Format) -> str:
         return file_html([answer for answer in answers if answer is not None], form)
@@ -88,24 +88,25 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
     page: gr.Blocks = gr.Blocks(title="Ask your documents", analytics_enabled=False, fill_height=True)
     with page:
         top = gr.Markdown(head(), latex_delimiters=[], elem_id="qa-top")
-        box, button, messages = _layout(suggestions)
+        box, button, messages, as_typed = _layout(suggestions)
         # The messages are kept here and not read back from the page: Gradio would build whatever
         # component a client names in one.
         shown = gr.State([], time_to_live=24 * 3600)
         answers = gr.State([], time_to_live=24 * 3600)  # one for each question; None where it failed
-        outputs = [box, messages, shown, answers]
+        outputs = [box, messages, shown, answers, as_typed]
         limits: dict[str, Any] = {"concurrency_id": "ask", "concurrency_limit": AT_ONCE}
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         hidden = quiet | limits
         gr.on([box.submit, button.click], chat, [box, shown, answers], outputs, **hidden)
         messages.example_select(chat_example, [shown, answers], outputs, **hidden)
+        as_typed.click(chat_as_typed, [shown, answers], outputs, **hidden)
         # The documents may have changed since the page was built: the store is kept in step.
         page.load(head, None, top, **quiet)
         with gr.Row(elem_id="qa-save"):
             saving = [(gr.Button(f"Save as {form.label}", size="sm"), form) for form in Format]
         file = gr.Markdown(elem_id="qa-file", latex_delimiters=[])
         judged = gr.Textbox(elem_id="qa-judged")
-        judged.change(judge, [judged, answers], None, **quiet)
+        judged.change(_judge, [judged, answers], None, **quiet)
         for press, form in saving:
             press.click(partial(save, form=form), answers, file, **quiet)
         chat_api.add_endpoints(assistant, **limits)
@@ -118,10 +119,15 @@ def _judge(judgement: str, answers: Answers) -> None:
     word, _, question = (judgement or "").partition(" ")
     asked = [answer for answer in answers if answer is not None and answer.question == question]
     if word in JUDGEMENTS and asked:
-        feedback.note(api.data_folder(), asked[-1], JUDGEMENTS[word])
+        # In the file it stands alone: as it was understood.
+        whole = replace(asked[-1], question=asked[-1].understood or asked[-1].question)
+        try:
+            feedback.note(api.data_folder(), whole, JUDGEMENTS[word])
+        except Error as error:
+            raise gr.Error(chat_page.plain(str(error)), print_exception=False) from error
 
 
-def _layout(suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatbot]:
+def _layout(suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatbot, gr.Button]:
     messages = gr.Chatbot(
         show_label=False,
         examples=[{"text": question} for question in suggestions],
@@ -133,10 +139,11 @@ def _layout(suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatb
         height="14rem",  # at least; it takes what the screen has
         scale=1,
     )
+    as_typed = gr.Button("Ask it as typed", size="sm", visible=False, elem_id="qa-as-typed")
     with gr.Row(elem_id="qa-composer"):
         box = gr.Textbox(label="Your question", max_lines=4, max_length=QUESTION_CHARACTERS, autofocus=True)
         button = gr.Button("Ask", variant="primary", scale=0, min_width=96)
-    return box, button, messages
+    return box, button, messages, as_typed
 
 
 def application(
@@ -234,10 +241,12 @@ def listen(host: str, port: int) -> socket.socket:
         raise Error(f"cannot open the chat at port {port} of host {host}: {reason}") from error
 
 
-def _reply(assistant: Assistant, question: str) -> tuple[str, Answer | None]:
+def _reply(
+    assistant: Assistant, question: str, answers: Sequence[Answer | None]
+) -> tuple[str, Answer | None]:
     """What the page shows for a question, and the answer in it, without what takes much memory."""
     try:
-        answer = assistant.ask(question)
+        answer = assistant.ask(question, [before.turn for before in answers if before is not None])
         return chat_page.answer_html(answer), without_reading(answer)
     except Error as error:
         return chat_page.failure_html(str(error)), None

@@ -77,9 +77,12 @@ def plain(text: str) -> str:
     return "".join(f"&#{ord(c)};" if c.isascii() and not c.isalnum() and c != " " else c for c in line)
 
 
-def question_html(question: str) -> str:
-    """The user's own words."""
-    return f'<p class="qa-question" dir="auto">{plain(question) or "(empty)"}</p>'
+def question_html(question: str, understood: str = "") -> str:
+    """The user's own words, and how they were understood where something was carried over."""
+    typed = f'<p class="qa-question" dir="auto">{plain(question) or "(empty)"}</p>'
+    return typed + (
+        f'<p class="qa-understood" dir="auto">Understood as: {plain(understood)}</p>' if understood else ""
+    )
 
 
 def waiting_html() -> str:

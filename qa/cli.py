@@ -10,6 +10,7 @@ import typer
 
 from index import BUNDLED, Error
 from qa import api, cli_eval, cli_index, cli_show
+from qa.answer import Turn
 from qa.export import Format, export
 from qa.render import to_text
 from qa.terminal import (
@@ -65,6 +66,10 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotation marks.", show_default=False)],
     sources: SourcesOption = None,
     index: IndexOption = None,
+    after: Annotated[
+        list[str] | None,
+        typer.Option(help="A question asked before this one, which follows it; may be given several times."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
     form: Annotated[
         Format | None,
@@ -79,8 +84,13 @@ def ask(
 
     if as_json and form is not None:
         raise Error("--json and --format both say how to print the answer: give one of them")
-    clean_question(question)
-    answer = open_assistant(sources, index, embedder, reader, precision).ask(question)
+    for asked in (*(after or ()), question):
+        clean_question(asked)
+    assistant = open_assistant(sources, index, embedder, reader, precision)
+    turns: list[Turn] = []
+    for earlier in after or ():
+        turns.append(assistant.ask(earlier, turns).turn)
+    answer = assistant.ask(question, turns)
     if form is not None:
         print(export([answer], form), end="")
     else:

@@ -77,10 +77,11 @@ def clock(seconds: float) -> str:
 def to_text(answer: Answer) -> str:
     """The whole answer, a few lines long, the quoted words between » and «."""
     if answer.outcome is Outcome.NOT_IN_SOURCES:
-        lines = [verdict(answer)]
+        lines = [*_understood(answer), verdict(answer)]
         shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]]
     else:
-        lines = [line for line in (answer.text, verdict(answer), agreement(answer)) if line]
+        said = [line for line in (answer.text, verdict(answer), agreement(answer)) if line]
+        lines = [*_understood(answer), *said]
         shown = list(answer.citations)
     for number, citation in enumerate(shown, 1):
         lines += ["", *_source(number, citation, marked=answer.outcome is not Outcome.NOT_IN_SOURCES)]
@@ -89,6 +90,10 @@ def to_text(answer: Answer) -> str:
         for number, citation in enumerate(alternative.citations, len(shown) + 1):
             lines += _source(number, citation, marked=True)
     return printable("\n".join(lines))
+
+
+def _understood(answer: Answer) -> list[str]:
+    return [f"Understood as: {answer.understood}"] if answer.understood else []
 
 
 def _source(number: int, citation: Citation, marked: bool) -> list[str]:

@@ -14,9 +14,10 @@ from typing import Any
 
 from index import Document, QuestionError
 from index.types import Heading, Run, Time
-from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
+from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome, Turn
 from qa.assistant import Assistant
 from qa.chat import application, build, listen, server
+from qa.follow_up import completed
 from qa.guard import Credentials
 
 SENTENCE = re.compile(r"\S[^\n]*?(?:[.?!](?=\s|$)|(?=\n)|$)")
@@ -103,21 +104,31 @@ class WordAssistant(Assistant):
     def notes(self) -> tuple[str, ...]:
         return self._told
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
         if not any(character.isalnum() for character in question):
             raise QuestionError(f"the question {question!r} is empty: ask something in words")
         if question == "break":
             raise RuntimeError("secret of the program")
-        asked = {word.lower() for word in WORD.findall(question)}
+        understood = completed(question, turns)
+        carried = "" if understood == question else understood
+        asked = {word.lower() for word in WORD.findall(understood)}
         found = sorted((self._best(document, asked) for document in self._texts), key=lambda best: -best[0])
         passages = tuple(_passage(document) for _, _, document in found)
         points, citation, _ = found[0]
         if points == 0:
-            return Answer(question, Outcome.NOT_IN_SOURCES, "", 0.08, passages=passages)
+            return Answer(question, Outcome.NOT_IN_SOURCES, "", 0.08, passages=passages, understood=carried)
         outcome, confidence = (Outcome.ANSWERED, 0.93) if points > 1 else (Outcome.UNSURE, 0.42)
         others = tuple(Alternative(c.quote, 0.31, (c,)) for other, c, _ in found[1:] if other == points)
         return Answer(
-            question, outcome, citation.quote, confidence, (citation,), others, passages, {"total": 0.0}
+            question,
+            outcome,
+            citation.quote,
+            confidence,
+            (citation,),
+            others,
+            passages,
+            {"total": 0.0},
+            carried,
         )
 
     @staticmethod

@@ -291,6 +291,21 @@ def test_a_page_shows_the_last_questions_only(url: str) -> None:
     assert question_html(f"zebra {KEPT + 1}") in roles
 
 
+def test_a_follow_up_is_shown_as_it_was_understood(url: str) -> None:
+    chat(url, "When did Musk leave OpenAI?", "follower")
+    strings = list(_strings(chat(url, "why?", "follower")))
+    shown = question_html("why?", "Why did Musk leave OpenAI?")
+    assert shown in strings and "Understood as: Why did Musk leave OpenAI" in Tags(shown).text
+    assert question_html("why?") in "".join(_strings(chat(url, "why?", "stranger")))
+    alone = list(_strings(chat(url, "When did Musk leave OpenAI?", "follower")))
+    assert alone.count(question_html("When did Musk leave OpenAI?")) >= 2
+
+
+@given(st.text(), st.text(min_size=1))
+def test_what_was_understood_is_only_text(question: str, understood: str) -> None:
+    assert_only_text(question_html(f"x{question}", understood))
+
+
 def _strings(events: str) -> Iterator[str]:
     """Every string in the JSON of a stream of events."""
     pending: list[Any] = [json.loads(line[6:]) for line in events.splitlines() if line.startswith("data: ")]

@@ -145,6 +145,22 @@ def test_a_typed_question_is_answered_with_mark_place_and_badge(browser: Any, ur
         assert page.get_by_label("Your question").input_value() == ""
 
 
+def test_a_follow_up_is_completed_and_one_click_asks_it_as_typed(browser: Any, url: str) -> None:
+    with visit(browser, url, DESKTOP) as page:
+        as_typed = page.get_by_role("button", name="Ask it as typed")
+        ask(page, "When did Musk leave OpenAI?")
+        assert page.locator(".qa-understood").count() == 0
+        assert as_typed.count() == 0 or not as_typed.is_visible()
+        ask(page, "why?")
+        understood = page.locator(".qa-understood")
+        assert understood.inner_text() == "Understood as: Why did Musk leave OpenAI?"
+        as_typed.click()
+        assert replied(page, 2).locator(".qa-badge").inner_text() == "Not in the sources"
+        assert understood.count() == 1
+        assert page.locator(".qa-question").last.inner_text() == "why?"
+        as_typed.wait_for(state="hidden")
+
+
 def test_the_outcomes_and_an_error_look_like_what_they_are(browser: Any, url: str) -> None:
     with visit(browser, url, DESKTOP) as page:
         unsure = ask(page, "reports")

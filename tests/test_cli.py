@@ -116,6 +116,15 @@ def test_ask_prints_an_answer_for_a_person(qa, folder: Path) -> None:
     assert "opened in »1890«." in run.out
 
 
+def test_ask_follows_what_was_asked_before(qa, folder: Path) -> None:
+    asked = ["--after", "When did the Forth Bridge open?", "--after", "How long is it?"]
+    run = qa("ask", "Who built it?", *asked, "--sources", folder, "--json")
+    answer = json.loads(run.out)
+    assert (answer["question"], answer["understood"]) == ("Who built it?", "Who built the Forth Bridge?")
+    assert "Arrol" in answer["text"]
+    refused(qa("ask", "Who built it?", "--after", " ", "--sources", folder), "the question is empty")
+
+
 def test_the_default_index_is_in_qa_home(qa, folder: Path, own_home: Path) -> None:
     run = qa("index", folder)
     assert str(own_home / "indexes" / "documents-") in run.out

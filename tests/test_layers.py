@@ -6,7 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 # In the order of the flow; a module may import from those above it. `api` and `cli` import doors when asked.
 QA_ORDER = [
-    "metrics", "answer", "question", "render", "export", "copies", "retrieve", "windows", "decode", "read",
+    "metrics", "answer", "question", "words", "mentions", "clause", "referents", "ellipsis", "slot", "dangling",
+    "follow_up", "render", "export", "copies", "retrieve", "windows", "decode", "read",
     "candidates", "lists", "features", "promise", "decide", "assistant", "api", "questions", "evaluate", "report",
     "compare", "report_page", "propose", "pdf_child", "pdf_image", "source_blocks", "source_page", "chat_source",
     "feedback", "chat_keep", "chat_page", "guard", "chat_api", "chat", "mcp_server", "terminal", "cli_eval",

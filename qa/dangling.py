@@ -1,0 +1,193 @@
+"""The words of a question that point to what was said before it, as "he", "its", "there" or "the company"."""
+
+import re
+from collections.abc import Collection
+from itertools import pairwise
+from typing import NamedTuple
+
+from qa.clause import asking_at
+from qa.mentions import Kind, Mention, mentions
+from qa.words import (
+    ASKING,
+    AUXILIARIES,
+    BE,
+    CLAUSE,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    Word,
+    base_form,
+    is_function,
+    words_of,
+)
+
+_KINDS = {
+    "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she", "it": "it", "its": "it",
+    "they": "they", "them": "they", "their": "they", "theirs": "they",
+}  # fmt: skip
+_EXPLETIVE = re.compile(
+    r"\bit(?:'s|\s+(?:is|was|be|been|will be))?\s+(?:also |still |really |ever )?"
+    r"(?:possible|necessary|true|likely|easy|hard|difficult|better|best|safe|worth|allowed|important|rain|raining|snow"
+    r"|seem|seems|turn out|happen that)\b"
+    r"|\b(?:does|did|will|would) it (?:take|cost|mean|matter)\b.*\bto\b|\bwas it that\b|\bis it that\b|\btime is it\b"
+    r"|\bhow long (?:does|did) it take\b.+\bto\b"
+    r"|\b(?:ma[kd]e|makes|making|find|found|think|thought) it \w+ (?:that|to|for)\b",
+    re.IGNORECASE,
+)
+_NEAR = frozenset(
+    "year month week day morning evening time text document documents page file chat program tool".split()
+)
+# Common words for a kind of thing: with "the" and nothing more they stand for one that was named.
+_DEFINITE_THINGS = frozenset(
+    """company firm organisation organization startup business corporation book novel film movie show song album
+    play podcast magazine newspaper article report university college school city town village country
+    island river lake mountain bridge building museum church ship team club band party project product
+    chatbot game painting model paper house street station group event""".split()
+)
+_DEFINITE_PERSONS = frozenset("man woman guy lady person boy girl".split())
+
+
+class Spot(NamedTuple):
+    """A word or phrase that points outside of its question; offsets into it."""
+
+    kind: str  # "he", "she", "it", "they", "that", "there", "one", or "the" with a noun
+    start: int
+    end: int
+    is_possessive: bool = False  # "his book"
+
+
+def dangling(question: str, names: Collection[str], spoken_of: Collection[str] = ()) -> list[Spot]:
+    """All words of a question for which nothing in the question itself stands, in order.
+
+    :param names: words in lower case that are known as names.
+    :param spoken_of: words in lower case of what was said before; "the offer" may stand for any such.
+    """
+    words = words_of(question)
+    found = mentions(question, names)
+    has_name = any(mention.is_name for mention in found)
+    if has_name and re.search(r"[.!?]\s+\w", question):
+        return []  # several sentences: the first says whom the second is about
+    if words and words[0].lower in CLAUSE - ASKING - {"and", "or", "but", "so"} and has_name:
+        return []  # "Before he came to Lund, where did Olsen live?"
+    spots = []
+    for i, word in enumerate(words):
+        kind = _kind(question, words, i)
+        if kind == "":
+            continue
+        possessive = word.lower in POSSESSIVES and _is_possessive(words, i)
+        if kind in ("that", "there", "one") or not _is_bound(question, words, i, kind, possessive, found):
+            spots.append(Spot(kind, word.start, word.end, possessive))
+    return spots + ([] if spots else _definite(question, words, found, spoken_of))
+
+
+def _kind(question: str, words: list[Word], i: int) -> str:
+    word = words[i].lower
+    after = words[i + 1].lower if i + 1 < len(words) else ""
+    before = words[i - 1].lower if i else ""
+    closed = not after or bool(re.match(r"\s*[,;?!.]", question[words[i].end :]))
+    if word == "it" and any(m.start() <= words[i].start < m.end() for m in _EXPLETIVE.finditer(question)):
+        return ""
+    if word in _KINDS:
+        return _KINDS[word]
+    if word == "there":
+        return "" if before in BE or (after in BE | AUXILIARIES) else "there"
+    if word in ("this", "that", "these", "those"):
+        return _demonstrative(word, before, after, closed)
+    if word in ("one", "ones"):
+        return (
+            "one"
+            if closed
+            and i
+            and (before in ("another", "other") or not (is_function(before) or base_form(before)))
+            else ""
+        )
+    return ""
+
+
+def _demonstrative(word: str, before: str, after: str, closed: bool) -> str:
+    if closed:
+        return "" if before in ("like", "do", "does", "did") else "that"
+    if word in ("that", "those") and not (
+        before in AUXILIARIES | {"if", "when", "why", "how", "after", "before"}
+        and (after in AUXILIARIES or base_form(after) or after in ("true", "right", "so", "correct"))
+    ):
+        return ""
+    if after in _NEAR or (word == "this" and not (after in AUXILIARIES or base_form(after))):
+        return ""
+    return "that"
+
+
+def _is_possessive(words: list[Word], i: int) -> bool:
+    if words[i].lower == "her" or words[i].lower == "his":
+        if i + 1 == len(words):
+            return False
+        after = words[i + 1].lower
+        return after not in PREPOSITIONS | AUXILIARIES | CLAUSE | ASKING | PRONOUNS | {"the", "a", "an"}
+    return True
+
+
+def _is_bound(
+    question: str, words: list[Word], i: int, kind: str, possessive: bool, found: list[Mention]
+) -> bool:
+    """Whether something earlier in the question can be what a pronoun stands for.
+
+    A pronoun of the main clause cannot stand for what is asked for, nor an object for its own subject.
+    """
+    opened = max((j for j in range(1, i) if _opens_clause(question, words, j)), default=0)
+    at = asking_at(words)
+    asked_end = 0
+    auxiliary = next((j for j in range(at or 0, len(words)) if words[j].lower in AUXILIARIES), len(words))
+    if at is not None:
+        asked_end = words[auxiliary].start if auxiliary < i else words[at].end
+    fitting = [mention for mention in found if _can_be(kind, mention, question)]
+    earlier = [mention for mention in fitting if mention.end <= words[i].start]
+    if opened and any(mention.end <= words[opened].start for mention in earlier):
+        return True
+    if kind in ("he", "she") and len(earlier) > 1:
+        return True  # of two persons the pronoun is likely the one that is not its subject
+    if possessive and i < auxiliary < len(words):  # "How much of his own money did Olsen spend?"
+        return any(mention.is_name and mention.start > words[auxiliary].start for mention in fitting)
+    return possessive and any(mention.start >= asked_end for mention in earlier)
+
+
+def _opens_clause(question: str, words: list[Word], i: int) -> bool:
+    parted = "," in question[words[i - 1].end : words[i].start]
+    return parted or words[i].lower in CLAUSE or words[i].lower in ("that", "once")
+
+
+def _can_be(kind: str, mention: Mention, question: str) -> bool:
+    if kind in ("he", "she"):
+        bare = question.islower() and len(mention.words) == 1 and mention.kind is Kind.NOUN
+        return mention.kind in (Kind.PERSON, Kind.NAME) or bare
+    if kind == "it":
+        return mention.kind in (Kind.NOUN, Kind.THING, Kind.NAME) and not mention.is_plural
+    return mention.kind not in (Kind.TIME, Kind.NUMBER)
+
+
+def _definite(
+    question: str, words: list[Word], found: list[Mention], spoken_of: Collection[str]
+) -> list[Spot]:
+    """ "the company" and the like, in a question that names nothing."""
+    if any(mention.is_name for mention in found):
+        return []
+    spots = []
+    for before, noun in pairwise(words):
+        after = question[noun.end :]
+        if before.lower not in ("the", "this", "that") or noun.is_possessive:
+            continue
+        described = re.match(
+            r"\s+(?:of|for|that|who|which|where|called|named|in|on|at|from|with|to)\s+\w", after
+        )
+        following = words_of(after)[:1]
+        compound = bool(following) and not (
+            is_function(following[0].lower) or base_form(following[0].lower) or re.match(r"\s*[,;?!.]", after)
+        )
+        if described or compound:
+            continue
+        if noun.lower in _DEFINITE_PERSONS:
+            spots.append(Spot("he" if noun.lower in ("man", "guy", "boy") else "she", before.start, noun.end))
+        elif noun.lower in _DEFINITE_THINGS:
+            spots.append(Spot("the", before.start, noun.end))
+        elif noun.lower in spoken_of and noun.lower not in _NEAR:
+            spots.append(Spot("again", before.start, noun.end))
+    return spots

@@ -1,0 +1,140 @@
+"""Questions that only ask, and leave to the last one what they ask about: "why?", "On which podcast?"."""
+
+import re
+from itertools import pairwise
+
+from qa.answer import Turn
+from qa.clause import Clause, asking_at, clause_of, with_do
+from qa.mentions import Kind, mentions
+from qa.referents import PLACES, TIMES, known_names, short_answer
+from qa.words import (
+    ADVERBS,
+    ASKING,
+    AUXILIARIES,
+    BE,
+    PREPOSITIONS,
+    PRONOUNS,
+    base_form,
+    is_time,
+    words_of,
+)
+
+_NEGATED = {"can": "can't", "will": "won't", "shall": "shan't"}
+_EVENT = re.compile(
+    r"(?P<asking>.+?) (?:(?:was|is|were|are) (?:that|this)(?: so)?|(?:did|does) (?:that|this|it) happen|so|come)",
+    re.IGNORECASE,
+)
+
+
+def bare_asking(body: str) -> str:
+    """The asking words of a question that has nothing else, as "On which podcast?" and "When was that?", or ""."""
+    text = body.rstrip(" ?.!…")
+    event = _EVENT.fullmatch(text)
+    if re.fullmatch(r"how (?:come|so)", text, re.IGNORECASE):
+        return "why"
+    if event:
+        text = event["asking"]
+    words = words_of(text)
+    while len(words) > 1 and words[-1].lower in ("then", "exactly", "precisely", "again"):
+        words = words[:-1]
+    at = asking_at(words)
+    if at is None or len(words) > 6 or words[at].lower == "whether":
+        return ""
+    rest = words[at + 1 :]
+    if any(
+        w.lower in AUXILIARIES | PRONOUNS - {"one", "ones"} or (w.is_capital and not text.isupper())
+        for w in rest
+    ):
+        return ""
+    if any(base_form(word.lower) for word in rest):
+        return ""
+    is_open = words[at].lower in ("which", "what", "whose", "how") or all(
+        word.lower in (*PREPOSITIONS, "else", "not") for word in rest
+    )
+    if event and words[at].lower not in ("when", "where", "why", "how", "which", "what"):
+        return ""
+    if event and words[at].lower in ("what", "which") and not rest:
+        return ""
+    return text[: words[-1].end] if is_open else ""
+
+
+def asked_anew(asking: str, turn: Turn) -> str | None:
+    """The last question asked by other words: "When did Anna leave Lund?" by "why" is "why did Anna leave Lund"."""
+    clause = clause_of(turn.question)
+    if clause is None:
+        return None
+    words = [word.lower for word in words_of(asking)]
+    new = next(word for word in words if word in ASKING)
+    answer = short_answer(turn.answer)
+    if "not" in words and clause.auxiliary:
+        auxiliary = clause.auxiliary.lower()
+        negated = _NEGATED.get(auxiliary, f"{auxiliary}n't")
+        return f"{new} {negated} {clause.rest}"
+    if new == clause.asks_for and "else" in words:
+        return " ".join(part for part in (asking, clause.auxiliary, clause.rest) if part)
+    if words[-1] in ("many", "which", "one", "ones"):
+        return _counted(asking, clause, turn)
+    if not clause.has_subject:
+        if new in ("who", "what") and len(words) == 1:
+            return None
+        auxiliary, rest = with_do(clause, answer or ("someone" if clause.asks_for == "who" else "something"))
+        return f"{asking} {auxiliary} {rest}"
+    rest = clause.rest
+    if clause.is_copula:
+        if (
+            answer
+            and mentions(f"- {answer}", known_names(turn))[:1]
+            and new in ("when", "where", "why", "how", "which")
+        ):
+            rest = f"{answer} {rest}" if clause.asks_for == "who" else rest
+    elif (
+        answer and clause.asks_for in ("what", "which", "who", "whom") and _ends_without_object(clause, turn)
+    ):
+        rest = _with_object(rest, f"{clause.preposition} {answer}".strip())
+    return f"{asking} {clause.auxiliary.lower()} {rest}"
+
+
+def _counted(asking: str, clause: Clause, turn: Turn) -> str | None:
+    """ "How many?" and "Which one?" after a question that names the things: "How many sons does Anna have"."""
+    asking = re.sub(r"\s+ones?$", "", asking)
+    if clause.asks_for in ("what", "which") and clause.noun:
+        return " ".join(part for part in (asking, clause.noun, clause.auxiliary, clause.rest) if part)
+    if not clause.has_subject:
+        return None
+    whole = f"{clause.auxiliary} {clause.rest}"
+    nouns = [mention for mention in mentions(whole, known_names(turn)) if mention.kind is Kind.NOUN]
+    if not nouns or whole[nouns[-1].end :].startswith(("'", "’")):
+        return None
+    noun = nouns[-1]
+    name = re.sub(r"^(?:an?|any|some|the|several)\s+", "", noun.text, flags=re.IGNORECASE)
+    rest = f"{whole[: noun.start]}{whole[noun.end :]}"
+    return " ".join(f"{asking} {name} {rest[:1].lower()}{rest[1:]}".split())
+
+
+def _with_object(rest: str, answer: str) -> str:
+    """The answer after the verb where a phrase follows that, else at the end: "Brandt build" + "a mill" + "in Ryd"."""
+    words = words_of(rest)
+    for verb, after in pairwise(words[1:]):
+        if base_form(verb.lower):
+            return (
+                f"{rest[: verb.end]} {answer}{rest[verb.end :]}"
+                if after.lower in PLACES | TIMES
+                else f"{rest} {answer}"
+            )
+    return f"{rest} {answer}"
+
+
+def _ends_without_object(clause: Clause, turn: Turn) -> bool:
+    """Whether what was asked for can stand at the end: "did Altman call Musk" + "a jerk"."""
+    words = words_of(clause.rest)
+    tail = words[-1].lower if words else ""
+    answer = short_answer(turn.answer)
+    starts_well = bool(answer) and not base_form(words_of(answer)[0].lower) if words_of(answer) else False
+    dated = any(is_time(word.lower) for word in words_of(f"{clause.noun} {answer}"))
+    return (
+        bool(tail)
+        and tail not in ADVERBS
+        and starts_well
+        and not dated
+        and clause.auxiliary.lower() not in BE
+    )

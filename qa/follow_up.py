@@ -1,0 +1,217 @@
+"""Completes a question of a conversation with what it leaves out and the turns before have said.
+
+No model is asked: the words of a question say by their form whether something is missing, and what is missing is
+taken from the last question and its answer. A question that stands on its own is left as it is, letter by letter.
+"""
+
+import re
+from collections.abc import Sequence
+
+from qa.answer import Turn
+from qa.clause import asking_at, clause_of
+from qa.dangling import Spot, dangling
+from qa.ellipsis import asked_anew, bare_asking
+from qa.mentions import Kind, mentions
+from qa.question import QUESTION_CHARACTERS
+from qa.referents import PLACES, Referent, bounded, definite, known_names, ranked, short_answer
+from qa.slot import is_fragment, slot_replaced
+from qa.words import AUXILIARIES, BE, PREPOSITIONS, base_form, words_of
+
+TURNS = 3  # how far back something may be taken from
+LONGEST = 300  # characters; a question that is longer says itself what it is about
+_OPENING = re.compile(r"(?:(?:and|but|or|so|ok|okay|then|well)\b[,:]?\s+)+(?=\S)", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:what|how) about\s+(?=\S)", re.IGNORECASE)
+_TRANSITIVE = frozenset("leave join quit enter visit buy acquire found cofound run lead own sell".split())
+
+
+def completed(question: str, turns: Sequence[Turn]) -> str:
+    """The question with what it leaves out taken from the turns before it, the last of which is `turns[-1]`.
+
+    It is the question itself, letter by letter, where it leaves out nothing or the turns have nothing to offer.
+    """
+    if not turns or len(question) > LONGEST:
+        return question
+    recent = [bounded(turn) for turn in turns[-TURNS:]]
+    opening = _OPENING.match(question)
+    body = question[opening.end() :] if opening else question
+    about = _ABOUT.match(body)
+    phrase = body[about.end() :] if about else body
+    asking = "" if about else bare_asking(body)
+    if asking:
+        made = asked_anew(asking, recent[-1])
+    elif is_fragment(phrase, opened=bool(opening or about)):
+        made = slot_replaced(phrase, recent[-1], _resolved(phrase, recent))
+    else:
+        made = None if about else _resolved(body, recent)
+    return question if made is None else _finished(made, question, recent[-1])
+
+
+def _finished(made: str, typed: str, last: Turn) -> str:
+    """With the capital and the mark that a question has where the person uses them."""
+    made = " ".join(made.split()).rstrip(" ?.!…")[: QUESTION_CHARACTERS - 1]
+    if typed[:1].isupper() or last.question[:1].isupper():
+        made = made[:1].upper() + made[1:]
+    return made + ("?" if typed.rstrip().endswith("?") or last.question.endswith("?") else "")
+
+
+def _resolved(question: str, turns: list[Turn]) -> str | None:
+    """The question with what its pronouns stand for in their place; None where nothing was found."""
+    names = frozenset().union(*(known_names(turn) for turn in turns))
+    last = turns[-1]
+    spoken_of = {word.bare for word in words_of(f"{last.question} {short_answer(last.answer)}")}
+    spots = dangling(question, names, spoken_of)
+    taken = {word.bare for word in words_of(question)}
+    made, shift, used = question, 0, dict[str, str]()
+    for spot in spots:
+        if spot.is_possessive and spot.kind in used:
+            continue  # "Who did he write his books with?" is plain once "he" is
+        text = _stands_for(spot, question, turns, taken)
+        if text is None:
+            continue
+        used.setdefault(spot.kind, text)
+        taken |= {word.bare for word in words_of(text)}
+        put = _possessive(text) if spot.is_possessive else text
+        made = made[: spot.start + shift] + put + made[spot.end + shift :]
+        shift += len(put) - (spot.end - spot.start)
+        if spot.kind in ("that", "there") and made.endswith(" "):
+            made = made.rstrip()
+    return None if made == question else _with_complement(made, last)
+
+
+def _stands_for(spot: Spot, question: str, turns: list[Turn], taken: set[str]) -> str | None:
+    if spot.kind == "there":
+        return _place(turns)
+    if spot.kind == "that":
+        return _statement(spot, question, turns[-1]) or _best("it", turns, taken)
+    if spot.kind == "again":
+        return _again(question[spot.start : spot.end], turns[-1])
+    if spot.kind == "one":
+        noun = next((r for r in ranked(turns[-1], "it") if r.kind is Kind.NOUN), None)
+        return words_of(noun.text)[-1].text if noun else None
+    kind = "it" if spot.kind == "the" else spot.kind
+    text = _best(kind, turns, taken, names_only=spot.kind == "the")
+    before = words_of(question[: spot.start])
+    if spot.kind == "they" and text and before and before[-1].lower == "of" and not text.endswith("s"):
+        return f"{text}s" if text.islower() else text
+    return text
+
+
+def _best(kind: str, turns: list[Turn], taken: set[str], names_only: bool = False) -> str | None:
+    """The likeliest referent that the question does not name already, from the latest turn that has one."""
+    for turn in reversed(turns):
+        for referent in ranked(turn, kind):
+            own = {word.bare for word in words_of(referent.text)} - {"the"}
+            if not own <= taken and not (names_only and not _is_named(referent)):
+                return referent.text
+    return None
+
+
+def _is_named(referent: Referent) -> bool:
+    return referent.kind in (Kind.NAME, Kind.THING)
+
+
+def _place(turns: list[Turn]) -> str | None:
+    """ "at Tesla" for "there": a phrase of place in the last question, or its answer."""
+    for turn in reversed(turns):
+        clause = clause_of(turn.question)
+        answer = short_answer(turn.answer)
+        if clause is not None and answer and (clause.preposition in PLACES or clause.asks_for == "where"):
+            first = words_of(answer)[0].lower
+            noun = f"'s {clause.noun}" if clause.asks_for == "whose" else ""
+            noun = "" if clause.noun.lower() in answer.lower() else noun
+            return answer if first in PREPOSITIONS else f"{clause.preposition or 'at'} {answer}{noun}"
+        names = known_names(turn)
+        whole = turn.question.rstrip(" ?.!")
+        for mention in reversed(mentions(whole, names)):
+            before = words_of(whole[: mention.start])[-1:]
+            if mention.kind not in (Kind.TIME, Kind.NUMBER) and before and before[0].lower in PLACES:
+                return f"{before[0].text} {mention.text}"
+        things = [r for r in ranked(turn, "it") if r.kind in (Kind.NAME, Kind.THING)]
+        if things:
+            return f"at {things[0].text}"
+    return None
+
+
+def _statement(spot: Spot, question: str, last: Turn) -> str | None:
+    """What "that" stands for where it is something said: the answer, or the last question as a statement."""
+    clause = clause_of(last.question)
+    if clause is None:
+        return None
+    names = known_names(last)
+    before = question[: spot.start]
+    if not clause.asking and clause.auxiliary.lower() not in ("do", "does", "did"):
+        stated = _as_statement(clause.auxiliary, clause.rest, names)
+        verb = words_of(before)[-1:]
+        return f"that {stated}" if stated and verb and base_form(verb[0].lower) else stated
+    answer = last.answer.strip(" “”\"'.,;:")
+    if len(words_of(answer)) > 2 and clause.asks_for == "what" and len(answer) < 120:
+        return f"“{answer}”"
+    if clause.asks_for in ("where", "when", "why", "how") and clause.auxiliary.lower() in BE:
+        stated = _as_statement(clause.auxiliary, clause.rest, names)
+        return f"{clause.asking.lower()} {stated}" if stated else None
+    return None
+
+
+def _as_statement(auxiliary: str, rest: str, names: frozenset[str]) -> str | None:
+    """ "Is the mill open" as "the mill is open"."""
+    found = mentions(f"{auxiliary} {rest}", names)
+    start = len(auxiliary) + 1
+    if not found or min(mention.start for mention in found) != start:
+        return None
+    end = max(mention.end for mention in found if mention.start == start) - start
+    return f"{rest[:end]} {auxiliary.lower()}{rest[end:]}"
+
+
+def _again(phrase: str, last: Turn) -> str | None:
+    """ "the offer" with what the last question said of it: "Olsen's offer", "the offer for the mill"."""
+    noun = words_of(phrase)[-1].lower
+    names = known_names(last)
+    found = mentions(last.question, names)
+    for mention in found:
+        if mention.head == noun and len(mention.words) > 1:
+            after = last.question[mention.end :]
+            more = re.match(r" (?:of|for|to|with|between) [^?.!,]+", after)
+            text = definite(mention.text, Kind.NOUN)
+            said = f"{text}{more[0] if more else ''}"
+            return None if said.lower() == phrase.lower() else said
+    match = re.search(
+        rf"\b{re.escape(noun)}\b( (?:of|for|to|with|between) [^?.!,]+)", last.question, re.IGNORECASE
+    )
+    return f"{phrase}{match[1]}" if match else None
+
+
+def _with_complement(made: str, last: Turn) -> str:
+    """With what the verb at its end lacks: "How much had Olsen promised" + "to the mill"."""
+    words = words_of(made)
+    at = asking_at(words)
+    if at is None or words[at].lower not in ("when", "where", "why", "how"):
+        return made
+    auxiliary = next((word.lower for word in words if word.lower in AUXILIARIES), "")
+    base = base_form(words[-1].lower)
+    if not base or auxiliary in BE or auxiliary == "":
+        return made
+    clause = clause_of(last.question)
+    names = known_names(last)
+    rest = clause.rest if clause else last.question.rstrip(" ?.!")
+    said = {word.bare for word in words}
+    for mention in reversed(mentions(rest, names)):
+        before = words_of(rest[: mention.start])[-1:]
+        if (
+            not mention.is_name
+            or mention.kind is Kind.PERSON
+            or {w.bare for w in mention.words} <= said
+            or not before
+        ):
+            continue
+        preposition = before[0].lower if before[0].lower in PREPOSITIONS else ""
+        end = made.rstrip(" ?.!…")
+        if base in _TRANSITIVE:
+            return f"{end} {mention.text}"
+        return f"{end} {preposition} {mention.text}" if preposition in ("to", "for", "at", "in") else made
+    return made
+
+
+def _possessive(text: str) -> str:
+    """ "Olsen's", "the users'"."""
+    is_plural = text.endswith("s") and text.split()[0].lower() == "the"
+    return f"{text}'" if is_plural else f"{text}'s"
