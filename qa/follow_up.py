@@ -18,6 +18,7 @@ from qa.slot import is_fragment, slot_replaced
 from qa.words import AUXILIARIES, BE, PREPOSITIONS, base_form, words_of
 
 TURNS = 3  # how far back something may be taken from
+REPLACED = 6  # pronouns of one question; each costs a look at the turns
 LONGEST = 300  # characters; a question that is longer says itself what it is about
 _OPENING = re.compile(r"(?:(?:and|but|or|so|ok|okay|then|well)\b[,:]?\s+)+(?=\S)", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) about\s+(?=\S)", re.IGNORECASE)
@@ -62,7 +63,7 @@ def _resolved(question: str, turns: list[Turn]) -> str | None:
     spots = dangling(question, names, spoken_of)
     taken = {word.bare for word in words_of(question)}
     made, shift, used = question, 0, dict[str, str]()
-    for spot in spots:
+    for spot in spots[:REPLACED]:
         if spot.is_possessive and spot.kind in used:
             continue  # "Who did he write his books with?" is plain once "he" is
         text = _stands_for(spot, question, turns, taken)

@@ -120,7 +120,7 @@ def test_json_has_the_promised_keys_and_is_the_same_each_time(ask: Callable[[], 
     first, second = (assistant.ask("When did the Forth Bridge open?") for _ in range(2))
     record = first.to_json()
     assert list(record) == [
-        "question", "outcome", "text", "confidence", "citations", "alternatives", "passages", "timings",
+        "question", "understood", "outcome", "text", "confidence", "citations", "alternatives", "passages", "timings",
     ]  # fmt: skip
     assert {"path", "title", "start", "end", "quote", "place", "context"} <= record["citations"][0].keys()
     assert {"line", "heading", "page", "time", "link"} <= record["citations"][0]["place"].keys()
@@ -212,3 +212,17 @@ def test_many_threads_get_the_answers_of_one(ask: Callable[[], Assistant]) -> No
     for thread in threads:
         thread.join()
     assert [together[i] for i in range(len(questions))] == alone
+
+
+def test_a_question_takes_up_the_turns_before_it(ask: Callable[[], Assistant]) -> None:
+    assistant = ask()
+    first = assistant.ask("When did the Forth Bridge open?")
+    second = assistant.ask("how long is it?", [first.turn])
+    whole = assistant.ask("How long is the Forth Bridge?")
+    assert (first.understood, second.question) == ("", "how long is it?")
+    assert second.understood == whole.question
+    assert (second.text, second.citations, second.confidence) == (
+        whole.text,
+        whole.citations,
+        whole.confidence,
+    )
