@@ -48,7 +48,7 @@ JUDGEMENTS = {"right": True, "wrong": False, "neither": None}
 
 Messages = list[dict[str, str]]
 Answers = list[Answer | None]
-Shown = tuple[str, Messages, Messages, Answers, dict[str, Any]]
+Shown = tuple[str, Messages, Messages, Answers, dict[str, Any], Any]
 
 
 def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
@@ -61,12 +61,15 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
         question = (question or "")[:QUESTION_CHARACTERS]
         asked = [*shown, {"role": "user", "content": chat_page.question_html(question)}][1 - 2 * KEPT :]
         waiting = {"role": "assistant", "content": chat_page.waiting_html()}
-        yield "", [*asked, waiting], shown, answers, gr.update(visible=False)
+        yield "", [*asked, waiting], shown, answers, gr.update(visible=False), gr.skip()
         reply, answer = _reply(assistant, question, answers if follows else ())
         understood = answer.understood if answer else ""
         asked[-1] = {"role": "user", "content": chat_page.question_html(question, understood)}
         answered = [*asked, {"role": "assistant", "content": reply}]
-        yield "", answered, answered, [*answers, answer][-KEPT:], gr.update(visible=bool(understood))
+        follows_up = gr.update(visible=bool(understood))
+        # The documents may have changed since the page was built: the store is kept in step. Not an event of the
+        # page's loading: Gradio's client can lose a question that is asked as another event ends.
+        yield "", answered, answered, [*answers, answer][-KEPT:], follows_up, head()
 
     def chat_example(shown: Messages, answers: Answers, event: gr.SelectData) -> Iterator[Shown]:
         yield from chat(str(event.value["text"]), shown, answers)
@@ -93,15 +96,13 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
         # component a client names in one.
         shown = gr.State([], time_to_live=24 * 3600)
         answers = gr.State([], time_to_live=24 * 3600)  # one for each question; None where it failed
-        outputs = [box, messages, shown, answers, as_typed]
+        outputs = [box, messages, shown, answers, as_typed, top]
         limits: dict[str, Any] = {"concurrency_id": "ask", "concurrency_limit": AT_ONCE}
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         hidden = quiet | limits
         gr.on([box.submit, button.click], chat, [box, shown, answers], outputs, **hidden)
         messages.example_select(chat_example, [shown, answers], outputs, **hidden)
         as_typed.click(chat_as_typed, [shown, answers], outputs, **hidden)
-        # The documents may have changed since the page was built: the store is kept in step.
-        page.load(head, None, top, **quiet)
         with gr.Row(elem_id="qa-save"):
             saving = [(gr.Button(f"Save as {form.label}", size="sm"), form) for form in Format]
         file = gr.Markdown(elem_id="qa-file", latex_delimiters=[])

@@ -407,11 +407,10 @@ def test_how_an_answer_was_found_is_closed_until_it_is_asked_for(browser: Any, u
         assert page.evaluate(WIDTH) <= PHONE["width"]
 
 
-def test_a_page_that_is_loaded_again_names_the_documents_of_then(browser: Any) -> None:
+def test_an_answer_comes_with_the_documents_of_then(browser: Any) -> None:
     assistant = musk()
-    with running(assistant) as url:
-        with visit(browser, url, DESKTOP) as page:
-            page.get_by_text("2 documents are open").wait_for()
+    with running(assistant) as url, visit(browser, url, DESKTOP) as page:
+        page.get_by_text("2 documents are open").wait_for()
         assistant._texts.append(document("/docs/later.md", ARTICLE))
-        with visit(browser, url, DESKTOP) as page:
-            page.get_by_text("3 documents are open").wait_for()
+        ask(page, "zebras?")
+        page.get_by_text("3 documents are open").wait_for()
