@@ -43,10 +43,13 @@ def split(document: Document, embedder: Embedder) -> list[tuple[int, int]]:
         at_heading = unit.level > 0 and (unit.level <= section_level or tokens >= SMALL_PASSAGE_TOKENS)
         if window and (at_heading or tokens + unit.tokens > room):
             carried = _carried(window, unit, room) if not at_heading else []
+            carried_level = (carried[0].level if carried else 0) or level
+            if 0 < unit.level <= carried_level:
+                carried = []  # what would be carried stands in a section that ends here
             kept = window[: len(window) - len(carried)] if carried and carried[0].level else window
             spans.append((kept[0].start, kept[-1].end))
             window = carried
-            section_level = level
+            section_level = carried_level
         if not window:
             section_level = unit.level or level
         level = unit.level or level
@@ -76,7 +79,7 @@ def _carried(window: list[Unit], unit: Unit, room: int) -> list[Unit]:
     """What the next window begins with: the last sentence of the last one, or the headings it ended with."""
     if window[-1].level:
         first = len(window) - 1
-        while first > 0 and window[first - 1].level:
+        while first > 0 and 0 < window[first - 1].level < window[first].level:
             first -= 1
     elif window[-1].tokens <= room // 2:
         first = len(window) - 1

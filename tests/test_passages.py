@@ -80,6 +80,14 @@ def test_what_is_embedded_fits_the_model_even_with_long_headings() -> None:
         assert len(embedder.token_offsets([text_to_embed(given, start, end, embedder)])[0]) <= 100
 
 
+def test_what_is_carried_on_stands_in_no_section_that_ends() -> None:
+    embedder = WordEmbedder(max_tokens=70)  # room for 16 words
+    found = texts(document(sentence("a", 12), "## B", "## C d e f g"), embedder)
+    assert found == [sentence("a", 12) + "\n\nB", "C d e f g"]
+    found = texts(document("# T", sentence("a", 4), "### C", sentence("c", 5), "## B c d e f g"), embedder)
+    assert found[-1] == "B c d e f g"
+
+
 BLOCKS = st.lists(
     st.tuples(st.integers(0, 3), st.lists(st.integers(1, 90), min_size=1, max_size=5)),
     min_size=1,
