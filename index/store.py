@@ -1,10 +1,11 @@
 """The store: one folder with a SQLite database, which is the truth, and a FAISS file derived from it."""
 
 import contextlib
+import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,15 +35,40 @@ VECTORS_TOGETHER = 4096  # taken from the database at once, so that they lie in 
 class Snapshot:
     """The index as it was at one moment, whatever a writer does meanwhile; see `Store.snapshot`."""
 
-    def __init__(self, connection: sqlite3.Connection, vectors: VectorIndex) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        vectors: VectorIndex,
+        only: frozenset[int] | None = None,
+    ) -> None:
         self._connection = connection
         self._vectors = vectors
+        self._only = only  # the documents to search; None for all
+
+    def within(self, paths: Iterable[str]) -> "Snapshot":
+        """The same moment, but `nearest` and `matching` find passages of the documents at these paths only.
+
+        :raises SourceError: if there is no document at one of them.
+        """
+        ids = set()
+        for path in paths:
+            row = self._connection.execute(
+                "SELECT id FROM documents WHERE path = ?", (_shown(path),)
+            ).fetchone()
+            if row is None:
+                raise SourceError(f"no open document has the path {path}: choose among those that are open")
+            ids.add(int(row[0]))
+        return Snapshot(self._connection, self._vectors, frozenset(ids))
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[Passage, float]]:
         """The passages whose vectors are nearest, and their cosines, best first."""
-        scores = dict(self._vectors.search(vector, count))
+        scores = dict(self._vectors.search(vector, count, self._vector_ids()))
         passages = self._passages("vector_id", list(scores))
-        found = [(passage, scores[vector_id]) for vector_id, passage in passages]
+        found = [
+            (passage, scores[vector_id])
+            for vector_id, passage in passages
+            if self._only is None or passage.document_id in self._only
+        ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0].id))[:count]
 
     def matching(self, words: str, count: int) -> list[tuple[Passage, float]]:
@@ -50,10 +76,12 @@ class Snapshot:
 
         :param words: an FTS5 query; whoever builds it quotes what a user wrote.
         """
+        own = "rowid IN (SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?)))"
+        chosen = [] if self._only is None else [json.dumps(sorted(self._only))]
         rows = self._connection.execute(
             "SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ? "
-            "ORDER BY score DESC, rowid LIMIT ?",
-            (words, count),
+            f"{f'AND {own} ' if chosen else ''}ORDER BY score DESC, rowid LIMIT ?",
+            (words, *chosen, count),
         ).fetchall()
         scores = {int(rowid): float(score) for rowid, score in rows}
         by_id = {passage.id: passage for _, passage in self._passages("id", list(scores))}
@@ -72,8 +100,7 @@ class Snapshot:
 
     def document_at(self, path: str) -> Document | None:
         """The document with a path, if it is there."""
-        shown = path.encode("utf-8", "replace").decode()
-        row = self._connection.execute("SELECT * FROM documents WHERE path = ?", (shown,)).fetchone()
+        row = self._connection.execute("SELECT * FROM documents WHERE path = ?", (_shown(path),)).fetchone()
         return None if row is None else document_of(row)
 
     def documents(self) -> list[tuple[str, str]]:
@@ -94,6 +121,16 @@ class Snapshot:
         )
         return [Passage(*map(int, row)) for row in rows]
 
+    def _vector_ids(self) -> NDArray[np.int64] | None:
+        """The vectors of the passages to search; None for all."""
+        if self._only is None:
+            return None
+        rows = self._connection.execute(
+            "SELECT DISTINCT vector_id FROM passages WHERE document_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(self._only)),),
+        )
+        return np.array([vector_id for (vector_id,) in rows], dtype=np.int64)
+
     def _passages(self, column: str, values: list[int]) -> list[tuple[int, Passage]]:
         found = []
         for i in range(0, len(values), MANY):
@@ -105,6 +142,11 @@ class Snapshot:
             )
             found += [(int(key), Passage(*map(int, rest))) for key, *rest in rows]
         return found
+
+
+def _shown(path: str) -> str:
+    """A path as the store has it: what is no Unicode in a name is a question mark there."""
+    return path.encode("utf-8", "replace").decode()
 
 
 class Loaded(NamedTuple):

@@ -27,12 +27,20 @@ class VectorIndex:
         """:param ids: shape (n,); :param vectors: unit vectors, shape (n, dimension)."""
         self._index.add_with_ids(vectors, ids)
 
-    def search(self, vector: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
-        """Ids and cosines of the `count` nearest, best first; equal cosines in the order of their ids."""
-        count = min(count, self._index.ntotal)
+    def search(
+        self, vector: NDArray[np.float32], count: int, among: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """Ids and cosines of the `count` nearest, best first; equal cosines in the order of their ids.
+
+        :param among: the ids that are looked at; None for all.
+        """
+        count = min(count, self._index.ntotal if among is None else len(among))
         if count == 0:
             return []
-        scores, ids = self._index.search(vector.reshape(1, -1), count)
+        chosen = None
+        if among is not None:
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
+        scores, ids = self._index.search(vector.reshape(1, -1), count, params=chosen)
         found = [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 

@@ -110,21 +110,25 @@ class Assistant:
         """What the user should know of how the documents were read and the store was opened."""
         return (*self._notes, *self._store.notes)
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = ()) -> Answer:
         """The answer that stands in the documents, cited, or the honest word that there is none.
 
         :param turns: the conversation so far (`answer.turn` of each answer), from which a question such as
             "why?" is completed; `answer.understood` says how.
+        :param only: paths of documents, as in a citation: nothing else is searched. None named: all are.
         :raises QuestionError: if the question is empty.
+        :raises SourceError: if no document has one of the paths.
         :raises StoreError: if the store was damaged since it was opened.
         """
-        return self.explain(question, turns)[0]
+        return self.explain(question, turns, only)[0]
 
-    def search(self, question: str, count: int = READ) -> tuple[FoundPassage, ...]:
+    def search(self, question: str, count: int = READ, only: Sequence[str] = ()) -> tuple[FoundPassage, ...]:
         """The different passages nearest to a question, best first, and copies of them; none is read for an answer.
 
         :param count: how many different ones, 1 to 50.
+        :param only: as in `ask`.
         :raises QuestionError: if the question is empty, or the count out of range.
+        :raises SourceError: if no document has one of the paths.
         :raises StoreError: if the store was damaged since it was opened.
         """
         if not 1 <= count <= CANDIDATES:
@@ -132,7 +136,7 @@ class Assistant:
         asked = plain_question(clean_question(question))
         with self._store.snapshot() as snapshot:
             vector = self._embedder.encode([asked])[0]
-            hits, documents = retrieve(asked, vector, snapshot, count)
+            hits, documents = retrieve(asked, vector, snapshot.within(only) if only else snapshot, count)
         return tuple(_found(hit, documents[hit.passage.document_id], {}) for hit in hits)
 
     def read(self, path: str, start: int, end: int) -> Citation:
@@ -158,10 +162,12 @@ class Assistant:
             )
         return Citation.of(document, start, end, (start, end))
 
-    def explain(self, question: str, turns: Sequence[Turn] = ()) -> tuple[Answer, list[Group]]:
+    def explain(
+        self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = ()
+    ) -> tuple[Answer, list[Group]]:
         """The answer, and all different answers that were weighed for it, the surest first.
 
-        :param turns: as in `ask`.
+        :param turns, only: as in `ask`.
         :raises: as `ask` does.
         """
         started = time.perf_counter()
@@ -170,7 +176,7 @@ class Assistant:
         asked = plain_question(understood)
         with self._store.snapshot() as snapshot:
             vector = self._embedder.encode([asked])[0]
-            hits, documents = retrieve(asked, vector, snapshot)
+            hits, documents = retrieve(asked, vector, snapshot.within(only) if only else snapshot)
         retrieved = time.perf_counter()
         candidates = read_candidates(asked, vector, hits, documents, self._reader, self._embedder)
         read = time.perf_counter()

@@ -48,7 +48,7 @@ JUDGEMENTS = {"right": True, "wrong": False, "neither": None}
 
 Messages = list[dict[str, str]]
 Answers = list[Answer | None]
-Shown = tuple[str, Messages, Messages, Answers, dict[str, Any], Any]
+Shown = tuple[str, Messages, Messages, Answers, dict[str, Any], Any, Any]
 
 
 def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
@@ -57,27 +57,39 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
     The assistant is called by several threads at once.
     """
 
-    def chat(question: str, shown: Messages, answers: Answers, follows: bool = True) -> Iterator[Shown]:
+    def chat(
+        question: str, shown: Messages, answers: Answers, only: list[str], follows: bool = True
+    ) -> Iterator[Shown]:
         question = (question or "")[:QUESTION_CHARACTERS]
         asked = [*shown, {"role": "user", "content": chat_page.question_html(question)}][1 - 2 * KEPT :]
         waiting = {"role": "assistant", "content": chat_page.waiting_html()}
-        yield "", [*asked, waiting], shown, answers, gr.update(visible=False), gr.skip()
-        reply, answer = _reply(assistant, question, answers if follows else ())
+        yield "", [*asked, waiting], shown, answers, gr.update(visible=False), gr.skip(), gr.skip()
+        reply, answer = _reply(assistant, question, answers if follows else (), only or ())
         understood = answer.understood if answer else ""
         asked[-1] = {"role": "user", "content": chat_page.question_html(question, understood)}
         answered = [*asked, {"role": "assistant", "content": reply}]
         follows_up = gr.update(visible=bool(understood))
         # The documents may have changed since the page was built: the store is kept in step. Not an event of the
         # page's loading: Gradio's client can lose a question that is asked as another event ends.
-        yield "", answered, answered, [*answers, answer][-KEPT:], follows_up, head()
+        yield (
+            "",
+            answered,
+            answered,
+            [*answers, answer][-KEPT:],
+            follows_up,
+            head(),
+            gr.update(choices=choices()),
+        )
 
-    def chat_example(shown: Messages, answers: Answers, event: gr.SelectData) -> Iterator[Shown]:
-        yield from chat(str(event.value["text"]), shown, answers)
+    def chat_example(
+        shown: Messages, answers: Answers, only: list[str], event: gr.SelectData
+    ) -> Iterator[Shown]:
+        yield from chat(str(event.value["text"]), shown, answers, only)
 
-    def chat_as_typed(shown: Messages, answers: Answers) -> Iterator[Shown]:
+    def chat_as_typed(shown: Messages, answers: Answers, only: list[str]) -> Iterator[Shown]:
         last = answers[-1] if answers else None
         if last is not None:
-            yield from chat(last.question, shown, answers, follows=False)
+            yield from chat(last.question, shown, answers, only, follows=False)
 
     def save(answers: Answers, form: Format) -> str:
         return file_html([answer for answer in answers if answer is not None], form)
@@ -88,21 +100,26 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
         except Error as error:
             return chat_page.failure_html(str(error))
 
+    def choices() -> list[tuple[str, str]]:
+        with contextlib.suppress(Error):
+            return chat_page.choices(assistant.documents)
+        return []
+
     page: gr.Blocks = gr.Blocks(title="Ask your documents", analytics_enabled=False, fill_height=True)
     with page:
         top = gr.Markdown(head(), latex_delimiters=[], elem_id="qa-top")
-        box, button, messages, as_typed = _layout(suggestions)
+        box, button, messages, as_typed, only = _layout(suggestions, choices())
         # The messages are kept here and not read back from the page: Gradio would build whatever
         # component a client names in one.
         shown = gr.State([], time_to_live=24 * 3600)
         answers = gr.State([], time_to_live=24 * 3600)  # one for each question; None where it failed
-        outputs = [box, messages, shown, answers, as_typed, top]
+        outputs = [box, messages, shown, answers, as_typed, top, only]
         limits: dict[str, Any] = {"concurrency_id": "ask", "concurrency_limit": AT_ONCE}
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         hidden = quiet | limits
-        gr.on([box.submit, button.click], chat, [box, shown, answers], outputs, **hidden)
-        messages.example_select(chat_example, [shown, answers], outputs, **hidden)
-        as_typed.click(chat_as_typed, [shown, answers], outputs, **hidden)
+        gr.on([box.submit, button.click], chat, [box, shown, answers, only], outputs, **hidden)
+        messages.example_select(chat_example, [shown, answers, only], outputs, **hidden)
+        as_typed.click(chat_as_typed, [shown, answers, only], outputs, **hidden)
         with gr.Row(elem_id="qa-save"):
             saving = [(gr.Button(f"Save as {form.label}", size="sm"), form) for form in Format]
         file = gr.Markdown(elem_id="qa-file", latex_delimiters=[])
@@ -128,7 +145,9 @@ def _judge(judgement: str, answers: Answers) -> None:
             raise gr.Error(chat_page.plain(str(error)), print_exception=False) from error
 
 
-def _layout(suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatbot, gr.Button]:
+def _layout(
+    suggestions: Sequence[str], choices: list[tuple[str, str]]
+) -> tuple[gr.Textbox, gr.Button, gr.Chatbot, gr.Button, gr.Dropdown]:
     messages = gr.Chatbot(
         show_label=False,
         examples=[{"text": question} for question in suggestions],
@@ -141,10 +160,17 @@ def _layout(suggestions: Sequence[str]) -> tuple[gr.Textbox, gr.Button, gr.Chatb
         scale=1,
     )
     as_typed = gr.Button("Ask it as typed", size="sm", visible=False, elem_id="qa-as-typed")
+    only = gr.Dropdown(
+        choices,
+        label="Ask only (none chosen: all)",
+        multiselect=True,
+        visible=len(choices) > 1,
+        elem_id="qa-only",
+    )
     with gr.Row(elem_id="qa-composer"):
         box = gr.Textbox(label="Your question", max_lines=4, max_length=QUESTION_CHARACTERS, autofocus=True)
         button = gr.Button("Ask", variant="primary", scale=0, min_width=96)
-    return box, button, messages, as_typed
+    return box, button, messages, as_typed, only
 
 
 def application(
@@ -243,11 +269,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _reply(
-    assistant: Assistant, question: str, answers: Sequence[Answer | None]
+    assistant: Assistant, question: str, answers: Sequence[Answer | None], only: Sequence[str]
 ) -> tuple[str, Answer | None]:
     """What the page shows for a question, and the answer in it, without what takes much memory."""
     try:
-        answer = assistant.ask(question, [before.turn for before in answers if before is not None])
+        answer = assistant.ask(question, [before.turn for before in answers if before is not None], only)
         return chat_page.answer_html(answer), without_reading(answer)
     except Error as error:
         return chat_page.failure_html(str(error)), None

@@ -22,6 +22,7 @@ SUGGESTIONS = (
 )
 SOURCES_SHOWN = 2  # of an answer; the others unfold
 LISTED = 200  # documents and notes in the head of the page: a list of thousands would slow it down
+CHOICES = 1_000  # documents to choose among
 # What a browser may load for the page: nothing from elsewhere, whatever a document says.
 POLICY = "; ".join(
     [
@@ -129,6 +130,14 @@ def head_html(documents: Sequence[tuple[str, str]], notes: Sequence[str]) -> str
         about = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
         parts.append(_unfolding(about, [plain(note) for note in notes], "qa-notes"))
     return f'<header class="qa-head">{"".join(parts)}</header>'
+
+
+def choices(documents: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The documents to choose among, as what is shown and the path; without the very many."""
+    return [
+        (printable(f"{title or Path(path).stem} ({Path(path).name})"), path)
+        for path, title in documents[:CHOICES]
+    ]
 
 
 def _alternative(alternative: Alternative) -> str:

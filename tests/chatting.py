@@ -104,7 +104,7 @@ class WordAssistant(Assistant):
     def notes(self) -> tuple[str, ...]:
         return self._told
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = ()) -> Answer:
         if not any(character.isalnum() for character in question):
             raise QuestionError(f"the question {question!r} is empty: ask something in words")
         if question == "break":
@@ -112,7 +112,8 @@ class WordAssistant(Assistant):
         understood = completed(question, turns)
         carried = "" if understood == question else understood
         asked = {word.lower() for word in WORD.findall(understood)}
-        found = sorted((self._best(document, asked) for document in self._texts), key=lambda best: -best[0])
+        texts = [document for document in self._texts if not only or document.path in only]
+        found = sorted((self._best(document, asked) for document in texts), key=lambda best: -best[0])
         passages = tuple(_passage(document) for _, _, document in found)
         points, citation, _ = found[0]
         if points == 0:

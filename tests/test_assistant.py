@@ -12,7 +12,7 @@ from conftest import WordEmbedder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import QuestionError, Store, sync
+from index import QuestionError, SourceError, Store, sync
 from qa.answer import Outcome
 from qa.assistant import Assistant, check_quotes
 from qa.decide import Decision
@@ -226,3 +226,23 @@ def test_a_question_takes_up_the_turns_before_it(ask: Callable[[], Assistant]) -
         whole.citations,
         whole.confidence,
     )
+
+
+def test_only_the_chosen_documents_are_asked(ask: Callable[[], Assistant], folder: Path) -> None:
+    assistant = ask()
+    bridges, rivers = str(folder / "bridges.md"), str(folder / "rivers.txt")
+    question = "When did the Forth Bridge open?"
+    assert assistant.ask(question, only=[bridges]).text == "1890"
+    elsewhere = assistant.ask(question, only=[rivers])
+    assert elsewhere.outcome is Outcome.NOT_IN_SOURCES
+    assert {found.citation.path for found in elsewhere.passages} == {rivers}
+    both = assistant.search(question, only=[rivers, bridges])
+    assert {found.citation.path for found in both} == {rivers, bridges}
+    assert [found.citation.path for found in assistant.search("bridge", 1, only=[rivers])] == [rivers]
+
+
+def test_a_document_that_is_not_open_cannot_be_chosen(ask: Callable[[], Assistant]) -> None:
+    with pytest.raises(SourceError, match="no open document has the path /nowhere"):
+        ask().ask("When did the Forth Bridge open?", only=["/nowhere.txt"])
+    with pytest.raises(SourceError, match="no open document"):
+        ask().ask("When did the Forth Bridge open?", only=["\udcff'; DROP TABLE documents"])

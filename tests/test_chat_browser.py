@@ -414,3 +414,15 @@ def test_an_answer_comes_with_the_documents_of_then(browser: Any) -> None:
         assistant._texts.append(document("/docs/later.md", ARTICLE))
         ask(page, "zebras?")
         page.get_by_text("3 documents are open").wait_for()
+
+
+def test_only_the_chosen_documents_answer(browser: Any, url: str) -> None:
+    with visit(browser, url, DESKTOP) as page:
+        assert "2018" in ask(page, "When did Musk leave OpenAI?").inner_text()
+        page.get_by_label("Ask only").click()
+        page.get_by_role("option", name="Elon Musk and the contest for AI").click()
+        page.keyboard.press("Escape")
+        answer = ask(page, "When did Musk leave OpenAI?")
+        assert "2018" not in answer.inner_text() and "musk-and-ai.md" in answer.inner_text()
+        page.get_by_role("button", name="Remove").last.click()
+        assert "2018" in ask(page, "When did Musk leave OpenAI?").inner_text()
