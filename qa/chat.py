@@ -38,7 +38,6 @@ from qa.export import Format, without_reading
 from qa.guard import WILDCARDS, Credentials, Guard, assert_protected, is_loopback
 from qa.question import QUESTION_CHARACTERS
 
-SUGGESTIONS = chat_page.SUGGESTIONS
 QUEUED = 32  # questions that may wait; one more is told that the chat is busy
 AT_ONCE = max(1, min(4, os.cpu_count() or 1))  # questions being answered; each uses the processor fully
 KEPT = 50  # questions that a page keeps showing, and

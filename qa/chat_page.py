@@ -13,13 +13,6 @@ from qa.chat_keep import kept_html
 from qa.chat_source import PANE, source_link
 from qa.render import NEAREST_SHOWN, agreement, printable, verdict, video_link, where
 
-# Questions that the bundled documents answer.
-SUGGESTIONS = (
-    "When did Musk leave OpenAI?",
-    "How much did Musk offer for OpenAI?",
-    "How long did Karpathy stay at Tesla?",
-    "How do I stop the chat?",
-)
 SOURCES_SHOWN = 2  # of an answer; the others unfold
 LISTED = 200  # documents and notes in the head of the page: a list of thousands would slow it down
 CHOICES = 1_000  # documents to choose among

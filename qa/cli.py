@@ -122,11 +122,11 @@ def chat(
     credentials = None if auth is None else Credentials.parse(auth)
     assert_protected(host, credentials, no_auth)
     assistant = open_assistant(sources, index, embedder, reader, precision)
-    from qa.chat import SUGGESTIONS, serve
+    from qa.chat import serve
+    from qa.suggest import suggestions
 
-    bundled = not sources and index is None
     with cli_index.kept_in_step(sources or None, index, embedder):
-        serve(assistant, host, port, SUGGESTIONS if bundled else (), credentials, no_auth)
+        serve(assistant, host, port, suggestions(assistant), credentials, no_auth)
 
 
 @app.command()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Document, sentence_spans
+from qa.words import base_form, is_function, is_past
 
 SEED = 1
 WORDS = (6, 30)  # of a sentence that a question is made from
@@ -20,6 +21,12 @@ _SUBJECT = re.compile(
     r"^((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+) (?=(?:was|is|had|has|left|became|founded|said|wrote|built|led|won|"
     r"joined|made|took|began|opened|announced|invented|discovered|published|[a-z]+ed) )"
 )
+# "The bridge", "Ada Lovelace", "The Bank of England".
+_NAMED = (
+    r"(?:(?:The|A|An) (?:[\w’'-]+ ){0,2}?[\w’'-]+"
+    r"|[A-Z][\w’'-]+(?: (?:(?:of|the|de|van|von|and|for) )?[A-Z][\w’'-]+){0,4})"
+)
+_DATED = re.compile(rf"^({_NAMED}) (was|were|[a-z]+) (?:([a-z]+)\b)?([^,;:()]{{0,60}}?) ?{_DATE.pattern}")
 _PLACE = re.compile(r"\bborn in ([A-Z][\w'’-]+(?:,? [A-Z][\w'’-]+){0,2})")
 
 
@@ -73,12 +80,16 @@ def _of_document(document: Document) -> Iterator[Proposed]:
 def questions_of(sentence: str) -> Iterator[tuple[str, str]]:
     """Questions that a sentence answers, each with the words of the answer.
 
-    The answer gives place to a question word: at the beginning that makes a question as people ask it ("Who
-    left OpenAI in 2018?"), elsewhere one to be reworded ("Musk left OpenAI in which year?").
+    A sentence of what happened when makes one as people ask it ("When did Musk leave OpenAI?"), and so does one
+    that begins with who did it ("Who left OpenAI in 2018?"). In the others the answer gives place to a question
+    word, and they are to be reworded ("Musk left OpenAI in which year?").
     """
     body = sentence.rstrip(".")
+    dated = _DATED.match(body)
+    if dated and (asked := _when(*dated.groups()[:4])):
+        yield asked, dated.group(5)
     subject = _SUBJECT.match(body)
-    if subject:
+    if subject and not _opens_clause(subject.group(1)):
         yield f"Who {body[subject.end() :]}?", subject.group(1)
     for pattern, asked in ((_DATE, "in which year or on which date"), (_PLACE, "born in which place")):
         found = pattern.search(body)
@@ -88,3 +99,22 @@ def questions_of(sentence: str) -> Iterator[tuple[str, str]]:
     if counted:
         rest = f"how many {counted.group(2)}{body[counted.end() :]}"
         yield f"{body[: counted.start()]}{rest}?", counted.group(1)
+
+
+def _when(named: str, verb: str, second: str | None, rest: str) -> str:
+    """The question for the date of a sentence; "" where its verb is not known for one in the past."""
+    first, _, more = named.partition(" ")
+    if first in ("The", "A", "An"):
+        named = f"{first.lower()} {more}"
+    elif _opens_clause(named):
+        return ""
+    if verb in ("was", "were"):
+        return f"When {verb} {named} {second}{rest}?" if second and is_past(second) else ""
+    if not is_past(verb) or not base_form(verb):
+        return ""
+    return f"When did {named} {base_form(verb)} {second or ''}{rest}".rstrip() + "?"
+
+
+def _opens_clause(named: str) -> bool:
+    """Whether what begins a sentence is no name: "When Musk", "That"."""
+    return is_function(named.split()[0].lower())

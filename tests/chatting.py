@@ -24,6 +24,7 @@ SENTENCE = re.compile(r"\S[^\n]*?(?:[.?!](?=\s|$)|(?=\n)|$)")
 WORD = re.compile(r"\w{4,}")
 VALUE = re.compile(r"\$[\d.]+ billion|\b\d{4}\b")
 
+SUGGESTIONS = ("When did Musk leave OpenAI?", "How much did Musk offer for OpenAI?")
 NOTES = """Elon Musk and the contest for AI
 The bid for OpenAI
 According to reports, he stood at the head of a group of investors. Their offer put the value of OpenAI at \

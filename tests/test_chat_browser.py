@@ -18,8 +18,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 if not CHROMIUM:
     pytest.skip("Chromium is not installed: apt-get install chromium", allow_module_level=True)
 
-from qa.chat_page import SUGGESTIONS  # noqa: E402
-from tests.chatting import ARTICLE, HOSTILE, WordAssistant, document, hostile, musk, running  # noqa: E402
+from tests.chatting import ARTICLE, HOSTILE, SUGGESTIONS, WordAssistant, document, hostile, musk, running  # noqa: E402
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 760}

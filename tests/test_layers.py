@@ -9,9 +9,9 @@ QA_ORDER = [
     "metrics", "answer", "question", "words", "mentions", "clause", "referents", "ellipsis", "slot", "dangling",
     "follow_up", "render", "export", "copies", "retrieve", "windows", "decode", "read",
     "candidates", "lists", "features", "promise", "decide", "assistant", "api", "questions", "evaluate", "report",
-    "compare", "report_page", "propose", "pdf_child", "pdf_image", "source_blocks", "source_page", "chat_source",
-    "feedback", "chat_keep", "chat_page", "guard", "chat_api", "chat", "mcp_server", "terminal", "cli_eval",
-    "cli_index", "cli_show", "cli",
+    "compare", "report_page", "propose", "suggest", "pdf_child", "pdf_image", "source_blocks", "source_page",
+    "chat_source", "feedback", "chat_keep", "chat_page", "guard", "chat_api", "chat", "mcp_server", "terminal",
+    "cli_eval", "cli_index", "cli_show", "cli",
 ]  # fmt: skip
 
 
