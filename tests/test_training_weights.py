@@ -11,7 +11,7 @@ from transformers import BertConfig, BertForQuestionAnswering
 
 from training.mean import mean_of
 from training.regularize import MeanOfWeights, SharedDropout, share_dropout
-from training.written import FILE, is_kept, read_written, short_hash
+from training.written import FILE, TEXTS, is_kept, read_written, short_hash
 
 TINY = {"vocab_size": 30, "hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2}
 
@@ -68,29 +68,47 @@ def test_written_questions_find_their_paragraph(tmp_path: Path, monkeypatch: pyt
     text = "Ada Lovelace was born in 1815."
     (tmp_path / "text").mkdir()
     (tmp_path / "text" / "a.jsonl").write_text(json.dumps({"title": "Ada_L", "text": text}) + "\n")
-    record = {"file": "text/a.jsonl", "line": 0, "paragraph": short_hash(text)}
+    (tmp_path / "texts.jsonl").write_text(json.dumps({"title": "A day out", "text": "It rained."}) + "\n")
     lines = [
-        record | {"question": "in which year did she come to the world", "start": 25, "end": 29},
-        record | {"question": "where did she die", "start": -1, "end": -1},
+        {"file": "text/a.jsonl", "line": 0, "paragraph": short_hash(text)}
+        | {"questions": [["in which year did she come to the world", 25, 29], ["where did she die", -1, -1]]},
+        {"file": "texts.jsonl", "line": 0, "paragraph": short_hash("It rained.")}
+        | {"questions": [["what was the weather like", 0, 9]]},
     ]
     monkeypatch.setattr("training.written.FILE", tmp_path / "written.jsonl")
+    monkeypatch.setattr("training.written.TEXTS", tmp_path / "texts.jsonl")
     (tmp_path / "written.jsonl").write_text("\n".join(map(json.dumps, lines)))
-    assert [(row.title, row.answer) for row in read_written(tmp_path)] == [("Ada L", "1815"), ("Ada L", "")]
+    read = read_written(tmp_path, kept=False) + read_written(tmp_path, kept=True)
+    assert sorted((row.title, row.answer) for row in read) == [
+        ("A day out", "It rained"),
+        ("Ada L", ""),
+        ("Ada L", "1815"),
+    ]
     (tmp_path / "text" / "a.jsonl").write_text(json.dumps({"text": "Another."}) + "\n")
     with pytest.raises(ValueError, match="another paragraph"):
-        read_written(tmp_path)
+        read_written(tmp_path, kept=True)
 
 
-def test_one_paragraph_in_four_is_kept_for_the_calibration() -> None:
+def test_one_paragraph_in_eight_is_kept_for_the_calibration() -> None:
     kept = sum(is_kept(f"paragraph {number}") for number in range(2_000))
-    assert 0.2 < kept / 2_000 < 0.4
+    assert 0.1 < kept / 2_000 < 0.25
 
 
 def test_the_written_questions_hold_no_sentence_of_others() -> None:
     records = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
     assert records
     for record in records:
-        assert set(record) == {"file", "line", "paragraph", "question", "start", "end"}
-        assert record["question"].strip()
+        assert set(record) == {"file", "line", "paragraph", "questions"}
         assert len(record["paragraph"]) == len(hashlib.sha256().hexdigest()[:16])
-        assert (record["start"] == -1) == (record["end"] == -1) and record["start"] <= record["end"]
+        for question, start, end in record["questions"]:
+            assert question.strip()
+            assert (start == -1) == (end == -1) and start <= end
+
+
+def test_the_written_questions_on_our_own_texts_find_them() -> None:
+    texts = [json.loads(line) for line in TEXTS.read_text(encoding="utf-8").splitlines()]
+    for record in map(json.loads, FILE.read_text(encoding="utf-8").splitlines()):
+        if record["file"] == TEXTS.name:
+            text = texts[record["line"]]["text"]
+            assert short_hash(text) == record["paragraph"]
+            assert all(text[start:end].strip() for _, start, end in record["questions"] if start >= 0)

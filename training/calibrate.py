@@ -34,7 +34,7 @@ from training.data import WHOLE_PARAGRAPHS, Row, calibration_rows, read_source, 
 from training.evaluate import score
 from training.figures import best_threshold
 from training.thesaurus import thesaurus
-from training.written import is_kept, read_written
+from training.written import read_written
 
 SEED = 7
 FOLDS = 5
@@ -170,11 +170,7 @@ def main() -> None:
     rows = calibration_rows(arguments.folder)
     # Some of our questions are on paragraphs of sets, which other questions are trained on.
     trained = {row.context for row in training_rows(arguments.folder, SEED)}
-    written = [
-        row
-        for row in read_written(arguments.folder.parent)
-        if is_kept(row.context) and row.context not in trained
-    ]
+    written = [row for row in read_written(arguments.folder.parent, kept=True) if row.context not in trained]
     whole = [row for name in WHOLE_PARAGRAPHS for row in read_source(arguments.folder, name)]
     found = asked_or_remembered(
         sample(rows, written, thesaurus(whole, encoder.encode)),

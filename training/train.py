@@ -29,7 +29,7 @@ from training.negatives import nearest_lacking
 from training.regularize import MeanOfWeights, share_dropout
 from training.rules import as_typed, swapped, without_answer_sentence
 from training.thesaurus import reworded, thesaurus
-from training.written import is_kept, read_written
+from training.written import read_written
 
 SEED = 20
 # The span head is new, and learns three times as fast as the encoder.
@@ -61,7 +61,7 @@ def prepare(folder: Path, out: Path, tokenizer) -> tuple[list[Question], list[Co
     generator = random.Random(SEED)
     rows = training_rows(folder, SEED)
     whole = [row for name in WHOLE_PARAGRAPHS for row in read_source(folder, name)]
-    written = [row for row in read_written(folder.parent) if not is_kept(row.context)]
+    written = read_written(folder.parent, kept=False)
     rows += written * WRITTEN_TIMES
     whole += [row for row in written if row.answer]
     changed = [row for row in (swapped(row, generator) for row in whole) if row is not None]

@@ -1,8 +1,10 @@
-"""Questions of our own on open texts, worded as people ask who do not have the text before their eyes.
+"""Questions of our own, worded as people ask who do not have the text before their eyes.
 
 The sets that others published were written beside their paragraphs, and use their words; what people ask does
-not. `written.jsonl` holds only what we wrote and where it belongs: the file and line of a paragraph, and the
-characters of the answer in it.
+not. `written.jsonl` holds only what we wrote and where it belongs: for each paragraph its file and line, and
+questions with the characters of the answer in it. The paragraphs are open texts, which are not part of the project,
+and those of `texts.jsonl`: news, forum posts, transcripts, papers, manuals and the like, invented and written
+by us, since no open set has such texts.
 """
 
 import hashlib
@@ -13,8 +15,10 @@ from typing import Any
 from training.data import Row, is_held_out
 
 FILE = Path(__file__).with_name("written.jsonl")
-# One paragraph in so many is kept for the calibration, beside those that `is_held_out` keeps of every set.
-KEPT_SHARE = 4
+TEXTS = Path(__file__).with_name("texts.jsonl")
+# One paragraph in so many, or one document of ours, is kept for the calibration, beside the paragraphs that
+# `is_held_out` keeps of every set.
+KEPT_SHARE = 8
 
 
 def short_hash(text: str) -> str:
@@ -22,19 +26,22 @@ def short_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def is_kept(context: str) -> bool:
-    """Whether a paragraph's written questions are kept for the calibration and never trained on."""
-    return is_held_out(context) or int(short_hash(context)[8:], 16) % KEPT_SHARE == 0
+def is_kept(text: str) -> bool:
+    """Whether the questions on a paragraph, or on the document of ours of this title, are never trained on."""
+    return is_held_out(text) or int(short_hash(text)[8:], 16) % KEPT_SHARE == 0
 
 
-def read_written(data: Path) -> list[Row]:
-    """All written questions, answerable and not, with their paragraphs.
+def read_written(data: Path, kept: bool) -> list[Row]:
+    """The written questions that are kept for the calibration, or those to train on, with their paragraphs.
 
     :param data: the folder that holds `train/` and `text/`.
-    :raises ValueError: if a paragraph is another one than the question was written on.
+    :raises ValueError: if a paragraph is another one than the questions were written on.
     """
     records = _objects(FILE)
-    texts = {name: _objects(data / name) for name in sorted({record["file"] for record in records})}
+    texts = {
+        name: _objects(TEXTS if name == TEXTS.name else data / name)
+        for name in sorted({record["file"] for record in records})
+    }
     rows = []
     for record in records:
         paragraph = texts[record["file"]][record["line"]]
@@ -44,7 +51,8 @@ def read_written(data: Path) -> list[Row]:
                 f"line {record['line']} of {record['file']} is another paragraph than was asked on"
             )
         title = (paragraph.get("title") or "").replace("_", " ")
-        rows.append(Row(title, text, record["question"], record["start"], record["end"]))
+        if is_kept(title if record["file"] == TEXTS.name else text) == kept:
+            rows += [Row(title, text, question, start, end) for question, start, end in record["questions"]]
     return rows
 
 
