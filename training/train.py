@@ -45,7 +45,7 @@ WEIGHT_DECAY = 0.01
 SWAPPED_QUESTIONS = 8_000
 WITHOUT_ANSWER_SENTENCE_SHARE = 0.4
 # How often an epoch takes each question that we wrote: they are few, and the nearest to what people ask.
-WRITTEN_TIMES = 4
+WRITTEN_TIMES = 3
 # Of the questions that are drawn otherwise than they stand; the others are misspelt, or keywords.
 REWORDED_SHARE = 0.6
 CHECKPOINT_EVERY = 150
