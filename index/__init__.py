@@ -1,6 +1,7 @@
 """Documents to passages to vectors to a store that can be searched; nothing here knows of questions."""
 
 from index.changes import changed_since
+from index.copying import copy_store
 from index.documents import Skipped, read_document
 from index.embed import BUNDLED, Embedder, Encoder
 from index.errors import (
@@ -17,6 +18,8 @@ from index.errors import (
     StoreMissing,
 )
 from index.formats import CODE
+from index.ignore import is_secret
+from index.parse import SUFFIXES
 from index.passages import title_and_headings
 from index.sentences import sentence_spans
 from index.status import FileState, Status, status
@@ -28,6 +31,7 @@ from index.watch import watch
 __all__ = [
     "BUNDLED",
     "CODE",
+    "SUFFIXES",
     "Document",
     "Embedder",
     "Encoder",
@@ -52,6 +56,8 @@ __all__ = [
     "Summary",
     "Time",
     "changed_since",
+    "copy_store",
+    "is_secret",
     "read_document",
     "sentence_spans",
     "set_aside",

@@ -108,6 +108,10 @@ class Snapshot:
         rows = self._connection.execute("SELECT path, title FROM documents ORDER BY path").fetchall()
         return [(str(path), str(title)) for path, title in rows]
 
+    def skipped(self) -> dict[str, str]:
+        """Path and reason of every file that was tried and could not be read."""
+        return dict(self._connection.execute("SELECT path, reason FROM skipped ORDER BY path").fetchall())
+
     def every_document(self) -> Iterator[Document]:
         """All documents whole, by path, one after the other."""
         ids = self._connection.execute("SELECT id FROM documents ORDER BY path").fetchall()

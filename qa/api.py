@@ -86,6 +86,26 @@ def store_of(
     return paths, default_folder(paths, embedder) if index is None else Path(index)
 
 
+def with_added(
+    sources: Sequence[Path], index: Path | None, embedder: str = BUNDLED
+) -> tuple[list[Path], Path, Path]:
+    """The sources together with the folder of what people add to them in the chat, the index of both, and that folder.
+
+    Without an index named, it is another one than that of the sources alone, so that what was added in the chat
+    answers only there; it begins as a copy of it.
+    """
+    from index import copy_store
+
+    alone = default_folder(sources, embedder)
+    added = data_folder() / "added" / alone.name
+    every = [*sources, added]
+    if index is not None:
+        return every, index, added
+    folder = default_folder(every, embedder)
+    copy_store(alone, folder)
+    return every, folder, added
+
+
 @contextlib.contextmanager
 def kept_in_step(
     sources: Sources | None,

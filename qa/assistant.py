@@ -95,6 +95,12 @@ class Assistant:
         with self._store.snapshot() as snapshot:
             return snapshot.documents()
 
+    @property
+    def skipped(self) -> dict[str, str]:
+        """Path and reason of every file that was tried and could not be read."""
+        with self._store.snapshot() as snapshot:
+            return snapshot.skipped()
+
     def document(self, document_id: int) -> Document | None:
         """The document that a citation's `document_id` names, if it is still there."""
         with self._store.snapshot() as snapshot:

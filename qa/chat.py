@@ -26,17 +26,18 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp
 
 from index import Error
-from qa import api, chat_api, chat_page, chat_source, feedback
+from qa import api, chat_api, chat_page, chat_source, chat_uploads, feedback
 from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.chat_keep import SCRIPT, file_html
 from qa.export import Format, without_reading
 from qa.guard import WILDCARDS, Credentials, Guard, assert_protected, is_loopback
 from qa.question import QUESTION_CHARACTERS
+from qa.uploads import Uploads
 
 QUEUED = 32  # questions that may wait; one more is told that the chat is busy
 AT_ONCE = max(1, min(4, os.cpu_count() or 1))  # questions being answered; each uses the processor fully
@@ -173,12 +174,17 @@ def _layout(
 
 
 def application(
-    page: gr.Blocks, host: str, assistant: Assistant, credentials: Credentials | None = None
+    page: gr.Blocks,
+    host: str,
+    assistant: Assistant,
+    credentials: Credentials | None = None,
+    uploads: Uploads | None = None,
 ) -> ASGIApp:
     """The page as a web application that answers only to the names of `host` and of this machine.
 
     :param assistant: whose documents the page shows at their places.
     :param credentials: what a browser or program must know to get in; None lets in whoever reaches it.
+    :param uploads: where documents go that people add; None takes none.
     """
 
     def source(request: Request) -> HTMLResponse:
@@ -186,6 +192,12 @@ def application(
 
     own = FastAPI(openapi_url=None)
     own.add_route(chat_source.ROUTE, source, ["GET", "HEAD"])
+    if uploads is not None:
+
+        async def added(request: Request) -> JSONResponse:
+            return await chat_uploads.added_answer(assistant, uploads, request)
+
+        own.add_route(chat_uploads.ROUTE, added, chat_uploads.METHODS)
     page.state_session_capacity = SESSIONS
     fonts = [gr.themes.Font("system-ui"), gr.themes.Font("sans-serif")]
     web = gr.mount_gradio_app(
@@ -200,9 +212,9 @@ def application(
         mcp_server=False,
         theme=gr.themes.Base(font=fonts, font_mono=fonts),
         css_paths=Path(__file__).with_name("chat.css"),
-        head=chat_page.SCRIPT + SCRIPT,
+        head=chat_page.SCRIPT + SCRIPT + (chat_uploads.SCRIPT if uploads is not None else ""),
     )
-    return Guard(web, host, credentials)
+    return Guard(web, host, credentials, uploads is not None)
 
 
 def serve(
@@ -212,18 +224,20 @@ def serve(
     suggestions: Sequence[str] = (),
     credentials: Credentials | None = None,
     let_everyone_in: bool = False,
+    uploads: Uploads | None = None,
 ) -> None:
     """Opens the chat and blocks until Ctrl-C; another host than this machine's own is open to the network.
 
     :param credentials: what a browser or program must know to get in.
     :param let_everyone_in: opens the chat to the network without credentials.
+    :param uploads: where documents go that people add; None takes none.
     :raises Error: if the port is in use, the host cannot be listened on, or it is open to the network with
         neither of the two.
     """
     host = host.strip("[]")
     assert_protected(host, credentials, let_everyone_in)
     with listen(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(listener, host, assistant, suggestions, credentials))
+        asyncio.run(_serve(listener, host, assistant, suggestions, credentials, uploads))
 
 
 async def _serve(
@@ -232,9 +246,10 @@ async def _serve(
     assistant: Assistant,
     questions: Sequence[str],
     credentials: Credentials | None,
+    uploads: Uploads | None,
 ) -> None:
     # The page is built inside the loop: outside of one, Gradio makes loops of its own and never closes them.
-    web = server(application(build(assistant, questions), host, assistant, credentials))
+    web = server(application(build(assistant, questions), host, assistant, credentials, uploads))
     shown = "127.0.0.1" if host in WILDCARDS else f"[{host}]" if ":" in host else host
     print(f"Chat: http://{shown}:{listener.getsockname()[1]}", flush=True)
     if credentials is not None:

@@ -118,15 +118,21 @@ def chat(
 ) -> None:
     """Open the chat in a browser at the address that is printed."""
     from qa.guard import Credentials, assert_protected
+    from qa.uploads import Uploads
 
     credentials = None if auth is None else Credentials.parse(auth)
     assert_protected(host, credentials, no_auth)
-    assistant = open_assistant(sources, index, embedder, reader, precision)
+    paths, folder = api.store_of(sources or None, index, embedder)
+    uploads = None
+    if paths is not None and not no_auth:
+        paths, folder, added = api.with_added(paths, index, embedder)
+        uploads = Uploads(added)
+    assistant = open_assistant(paths, folder, embedder, reader, precision)
     from qa.chat import serve
     from qa.suggest import suggestions
 
-    with cli_index.kept_in_step(sources or None, index, embedder):
-        serve(assistant, host, port, suggestions(assistant), credentials, no_auth)
+    with cli_index.kept_in_step(paths, folder, embedder):
+        serve(assistant, host, port, suggestions(assistant), credentials, no_auth, uploads)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Error
-from qa import chat_page, chat_source, source_page
+from qa import chat_page, chat_source, chat_uploads, source_page, uploads
 
 BODY_BYTES = 65_536  # of a request; a question of the longest length is at most 24,000
 PASSWORD_CHARACTERS = 8  # at least
@@ -129,8 +129,11 @@ class Guard:
     what is allowed, so that no other spelling of a path gets by.
     """
 
-    def __init__(self, web: ASGIApp, host: str, credentials: Credentials | None = None) -> None:
+    def __init__(
+        self, web: ASGIApp, host: str, credentials: Credentials | None = None, takes_documents: bool = False
+    ) -> None:
         self._web = web
+        self._takes_documents = takes_documents
         self._credentials = credentials
         self._tries = Tries()
         self._hosts = {*_LOOPBACK, host.lower()} - {*WILDCARDS}
@@ -167,11 +170,13 @@ class Guard:
             return PlainTextResponse("Requests of other sites are refused.", 403)
         if stranger := self._stranger(headers.getlist("authorization"), (scope.get("client") or ("",))[0]):
             return stranger
+        added = chat_uploads.METHODS if self._takes_documents else ()
+        is_added = scope["path"] == chat_uploads.ROUTE and scope["method"] in added
         routes = {"GET": _READ, "HEAD": _READ, "POST": _ASK}.get(scope["method"])
-        if routes is None or not routes.fullmatch(scope["path"]):
+        if not is_added and (routes is None or not routes.fullmatch(scope["path"])):
             return PlainTextResponse("There is nothing here.", 403)
         length = headers.get("content-length", "" if scope["method"] == "POST" else "0")
-        if not length.isdecimal() or int(length) > BODY_BYTES:
+        if not length.isdecimal() or int(length) > (uploads.FILE_BYTES if is_added else BODY_BYTES):
             return PlainTextResponse("The request is too long.", 413)
         return None
 

@@ -19,6 +19,7 @@ from qa.assistant import Assistant
 from qa.chat import application, build, listen, server
 from qa.follow_up import completed
 from qa.guard import Credentials
+from qa.uploads import Uploads
 
 SENTENCE = re.compile(r"\S[^\n]*?(?:[.?!](?=\s|$)|(?=\n)|$)")
 WORD = re.compile(r"\w{4,}")
@@ -98,6 +99,10 @@ class WordAssistant(Assistant):
     def documents(self) -> list[tuple[str, str]]:
         return [(document.path, document.title) for document in self._texts]
 
+    @property
+    def skipped(self) -> dict[str, str]:
+        return {}
+
     def document(self, document_id: int) -> Document | None:
         return next((document for document in self._texts if document.id == document_id), None)
 
@@ -171,13 +176,14 @@ def running(
     suggestions: Sequence[str] = (),
     host: str = "127.0.0.1",
     credentials: Credentials | None = None,
+    uploads: Uploads | None = None,
 ) -> Iterator[str]:
     """The address of a chat on a free port."""
     started: list[Any] = []
 
     async def run(listener: socket.socket) -> None:
         page = build(assistant, suggestions)
-        started.append(server(application(page, host, assistant, credentials)))
+        started.append(server(application(page, host, assistant, credentials, uploads)))
         await started[0].serve(sockets=[listener])
 
     with listen("127.0.0.1", 0) as listener:

@@ -36,16 +36,16 @@ SEED = 20
 HEAD_FACTOR = 3
 WARM_UP = 0.06
 # The rate falls to this share of its highest; what a decay to nothing would bring comes from the mean.
-LAST_RATE = 0.2
+LAST_RATE = 0.1
 DROPOUT = 0.1
 # The mean of the weights begins after this share of the tokens, and takes every tenth step.
-MEAN_FROM = 0.3
+MEAN_FROM = 0.4
 MEAN_EVERY = 10
 WEIGHT_DECAY = 0.01
 SWAPPED_QUESTIONS = 8_000
 WITHOUT_ANSWER_SENTENCE_SHARE = 0.4
 # How often an epoch takes each question that we wrote: they are few, and the nearest to what people ask.
-WRITTEN_TIMES = 3
+WRITTEN_TIMES = 4
 # Of the questions that are drawn otherwise than they stand; the others are misspelt, or keywords.
 REWORDED_SHARE = 0.6
 CHECKPOINT_EVERY = 150
@@ -108,7 +108,7 @@ def prepare(folder: Path, out: Path, tokenizer) -> tuple[list[Question], list[Co
 
 
 def learning_rate_factor(progress: float) -> float:
-    """Linear warm-up over the first 6 % of the tokens, then linear decay to a fifth."""
+    """Linear warm-up over the first 6 % of the tokens, then linear decay to a tenth."""
     if progress < WARM_UP:
         return progress / WARM_UP
     return LAST_RATE + (1 - LAST_RATE) * max(0.0, (1 - progress) / (1 - WARM_UP))

@@ -1,0 +1,132 @@
+"""Adding documents in a real browser: chosen, dropped, named by an enemy, told apart and removed."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa.uploads import Uploads
+from tests import test_chat_browser as seen
+from tests.chatting import ARTICLE, HOSTILE, WordAssistant, document
+
+DROP = """name => {
+  const data = new DataTransfer();
+  data.items.add(new File(["Bees live in Lund."], name));
+  for (const type of ["dragover", "drop"])
+    document.body.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}));
+}"""
+DRAG = """kind => {
+  const data = new DataTransfer();
+  if (kind === "file") data.items.add(new File(["x"], "x.md")); else data.setData("text/plain", "x");
+  document.body.dispatchEvent(new DragEvent("dragover", {dataTransfer: data, bubbles: true, cancelable: true}));
+  return document.body.classList.contains("qa-dropping");
+}"""
+
+
+class Reading(WordAssistant):
+    """Opens what was added as soon as the test lets it, all but the PDFs."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__([document("/docs/why.md", ARTICLE)])
+        self.folder = folder
+        self.ready = threading.Event()
+
+    def _added(self, is_pdf: bool) -> list[str]:
+        files = sorted(self.folder.iterdir()) if self.ready.is_set() else []
+        return [str(path) for path in files if (path.suffix == ".pdf") == is_pdf]
+
+    @property
+    def documents(self) -> list[tuple[str, str]]:
+        return super().documents + [(path, path) for path in self._added(is_pdf=False)]
+
+    @property
+    def skipped(self) -> dict[str, str]:
+        return dict.fromkeys(self._added(is_pdf=True), "it is <b>no</b> PDF file")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with seen.sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=seen.CHROMIUM, args=seen.FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Reading:
+    (tmp_path / "added").mkdir()
+    return Reading(tmp_path / "added")
+
+
+@pytest.fixture
+def url(assistant: Reading) -> Iterator[str]:
+    with seen.running(assistant, uploads=Uploads(assistant.folder)) as address:
+        yield address
+
+
+def choose(page: Any, files: list[dict[str, Any]]) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Add documents").click()
+    chooser.value.set_files(files)
+
+
+def file(name: str, data: bytes = b"Bees live in Lund.") -> dict[str, Any]:
+    return {"name": name, "mimeType": "text/plain", "buffer": data}
+
+
+@pytest.mark.parametrize("size", [seen.DESKTOP, seen.PHONE], ids=["desktop", "phone"])
+def test_a_chosen_file_is_read_told_and_removed(
+    browser: Any, url: str, assistant: Reading, size: dict[str, int]
+) -> None:
+    with seen.visit(browser, url, size) as page:
+        listed, status = page.locator("#qa-added li"), page.locator("#qa-added [role=status]")
+        choose(page, [file("bees.md"), file("scan.pdf")])
+        page.get_by_text("Added; it is being read.").wait_for()
+        assert [line.split("\n")[:2] for line in listed.all_inner_texts()] == [
+            ["bees.md", "being read …"],
+            ["scan.pdf", "being read …"],
+        ]
+        assistant.ready.set()
+        page.get_by_text("bees.md can be asked now. scan.pdf was not read.").wait_for()
+        assert "not read: it is <b>no</b> PDF file" in listed.nth(1).inner_text()
+        assert page.locator(".qa-documents > summary").inner_text() == "2 documents are open"
+        assert page.evaluate(seen.WIDTH) <= size["width"]
+        page.get_by_role("button", name="Remove bees.md").click()
+        page.get_by_text("bees.md is removed.").wait_for()
+        assert listed.count() == 1 and status.inner_text() == "bees.md is removed."
+        assert [path.name for path in assistant.folder.iterdir()] == ["scan.pdf"]
+        page.reload()
+        listed.first.wait_for()
+        assert listed.count() == 1
+
+
+def test_a_dropped_file_is_added_and_only_files_are_taken(browser: Any, url: str, assistant: Reading) -> None:
+    with seen.visit(browser, url, seen.DESKTOP) as page:
+        assert page.evaluate(DRAG, "text") is False
+        assert page.evaluate(DRAG, "file") is True
+        page.evaluate(DROP, "bees.md")
+        page.get_by_text("Added; it is being read.").wait_for()
+        assert page.evaluate("document.body.classList.contains('qa-dropping')") is False
+    assert (assistant.folder / "bees.md").read_text() == "Bees live in Lund."
+
+
+def test_names_of_enemies_are_only_text(browser: Any, url: str, assistant: Reading) -> None:
+    assistant.ready.set()
+    with seen.visit(browser, url, seen.DESKTOP) as page:
+        before = page.evaluate(seen.ELEMENTS, seen.HOSTILE_ELEMENTS)
+        for number, payload in enumerate(HOSTILE):
+            page.evaluate(DROP, f"{payload.replace('/', '')[:80]}{number}.md")
+            page.locator("#qa-added li").nth(number).wait_for()
+        assert page.evaluate(seen.ELEMENTS, seen.HOSTILE_ELEMENTS) == before
+
+
+def test_axe_finds_nothing_serious_about_it(browser: Any, url: str, assistant: Reading) -> None:
+    accessible = pytest.importorskip("tests.test_chat_accessible")
+    assistant.ready.set()
+    for theme in ("light", "dark"):
+        with seen.visit(browser, url, seen.PHONE, theme) as page:
+            choose(page, [file("bees.md"), file("scan.pdf")])
+            page.locator("#qa-added li").nth(1).wait_for()
+            assert accessible.grave(page) == []

@@ -1,0 +1,245 @@
+"""Documents that people add in the chat: what is kept, under which name, what is refused, and that it answers."""
+
+import asyncio
+import json
+import os
+import stat
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import qa
+import qa.uploads as limits
+from index import BUNDLED, SourceError
+from qa import api
+from qa.guard import Credentials
+from qa.uploads import NAME_CHARACTERS, Upload, Uploads, file_name
+from tests.chatting import call, musk, request, running
+
+BEES = b"# The bees of Lund\n\nThe hives on the roof of the library were set up by Ylva Brandt in May 2016.\n"
+PROGRAM = {"Content-Type": "application/octet-stream"}
+
+
+def add(uploads: Uploads, name: str, *parts: bytes) -> Upload:
+    async def chunks() -> AsyncIterator[bytes]:
+        for part in parts:
+            yield part
+
+    return asyncio.run(uploads.add(name, chunks()))
+
+
+def left_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_file_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    uploads = Uploads(tmp_path / "added")
+    kept = add(uploads, "bees.md", BEES[:20], BEES[20:])
+    assert kept == Upload("bees.md", tmp_path / "added" / "bees.md")
+    assert left_in(tmp_path / "added") == {"bees.md": BEES}
+    assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "added").stat().st_mode) == 0o700
+    assert uploads.files() == [kept]
+
+
+def test_the_same_name_is_the_newer_file(tmp_path: Path) -> None:
+    uploads = Uploads(tmp_path)
+    add(uploads, "bees.md", b"old")
+    add(uploads, "bees.md", b"new")
+    assert left_in(tmp_path) == {"bees.md": b"new"}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/cron.d/bees.txt", "bees.txt"),
+        ("C:\\Users\\ann\\bees.txt", "bees.txt"),
+        ("/bees.txt", "bees.txt"),
+        (".hidden.txt", "hidden.txt"),
+        ("a\x00b\nc\u202etxt.md", "abctxt.md"),
+        ('<img src="x" onerror=y>.txt', "img src=x onerror=y.txt"),
+        ("Bee\u0301s.txt", "Be\u00e9s.txt"),
+        ("é" * 200 + ".txt", "é" * 60 + ".txt"),
+    ],
+)
+def test_names_are_cleaned(given: str, kept: str) -> None:
+    assert file_name(given) == kept
+
+
+@pytest.mark.parametrize("given", ["", "..", "/", "dir/", "\x00\n", "...", "<>", ". . ."])
+def test_no_name_is_refused(given: str) -> None:
+    with pytest.raises(SourceError, match="is no name of a file"):
+        file_name(given)
+
+
+@given(st.text())
+def test_a_name_stays_in_its_folder(given: str) -> None:
+    try:
+        name = file_name(given)
+    except SourceError:
+        return
+    assert Path("/added", name).parent == Path("/added") and os.path.basename(name) == name
+    assert name[0] != "." and name.isprintable() and len(name.encode()) <= 5 * NAME_CHARACTERS
+
+
+def test_what_cannot_be_kept_is_refused_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploads = Uploads(tmp_path)
+    add(uploads, "bees.md", BEES)
+    monkeypatch.setattr(limits, "FILE_BYTES", 100)
+    monkeypatch.setattr(limits, "FOLDER_BYTES", 150)
+    monkeypatch.setattr(limits, "FILES", 2)
+    for name, parts, reason in (
+        ("song.mp3", (b"x",), "song.mp3: files of this kind cannot be read"),
+        ("bees", (b"x",), "files of this kind"),
+        ("secrets.txt", (b"x",), "may hold a password"),
+        ("empty.txt", (), "empty.txt: the file is empty"),
+        ("long.txt", (b"x" * 60, b"x" * 60), "too large; there is room for"),
+        ("wasps.txt", (b"x" * 80,), "too large; there is room for"),
+    ):
+        with pytest.raises(SourceError, match=reason):
+            add(uploads, name, *parts)
+    add(uploads, "wasps.txt", b"x")
+    with pytest.raises(SourceError, match="2 documents are added already; remove one first"):
+        add(uploads, "ants.txt", b"x")
+    assert left_in(tmp_path) == {"bees.md": BEES, "wasps.txt": b"x"}
+
+
+def test_a_sender_who_goes_leaves_nothing(tmp_path: Path) -> None:
+    class Gone(Exception):
+        pass
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"half"
+        raise Gone
+
+    uploads = Uploads(tmp_path)
+    with pytest.raises(Gone):
+        asyncio.run(uploads.add("bees.md", chunks()))
+    assert left_in(tmp_path) == {}
+
+
+def test_what_a_killed_program_left_is_swept_away(tmp_path: Path) -> None:
+    (tmp_path / ".0123.partial").write_bytes(b"half")
+    Uploads(tmp_path)
+    assert left_in(tmp_path) == {}
+
+
+def test_only_what_was_added_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "private.txt").write_text("mine")
+    uploads = Uploads(tmp_path / "added")
+    for name in ("../private.txt", "nothing.txt", ""):
+        with pytest.raises(SourceError, match="was added"):
+            uploads.remove(name)
+    assert (tmp_path / "private.txt").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SourceError, match="cannot keep added documents in"):
+        Uploads(tmp_path / "file" / "added")
+
+
+def send(url: str, name: str, data: bytes, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
+    status, _, body = request(
+        url, "POST", f"/added?name={quote(name, safe='')}", PROGRAM | (headers or {}), data
+    )
+    return status, body
+
+
+def test_other_sites_and_strangers_add_nothing(tmp_path: Path) -> None:
+    uploads = Uploads(tmp_path)
+    with running(musk(), uploads=uploads) as url:
+        for headers in ({"Origin": "http://evil.example"}, {"Origin": "null"}):
+            assert send(url, "bees.md", BEES, headers)[0] == 403
+            assert request(url, "DELETE", "/added?name=bees.md", headers)[0] == 403
+        assert send(url, "bees.md", BEES, {"Host": "evil.example"})[0] == 400
+        assert request(url, "POST", "/added?name=a.md", {"Content-Length": str(10**9)})[0] == 413
+        assert request(url, "PUT", "/added?name=a.md", body=BEES)[0] == 403
+    with running(musk(), uploads=uploads, credentials=Credentials.parse("ann:password")) as url:
+        assert send(url, "bees.md", BEES)[0] == 401
+    with running(musk()) as url:
+        assert send(url, "bees.md", BEES)[0] == 403
+        assert request(url, "GET", "/added")[0] == 403
+    assert left_in(tmp_path) == {}
+
+
+def test_a_refusal_is_one_line(tmp_path: Path) -> None:
+    with running(musk(), uploads=Uploads(tmp_path)) as url:
+        status, body = send(url, "song.mp3", b"x")
+        assert status == 400
+        assert json.loads(body) == {"error": "song.mp3: files of this kind cannot be read"}
+        status, _, answer = request(url, "DELETE", "/added?name=bees.md")
+        assert status == 400 and json.loads(answer) == {"error": "no document bees.md was added"}
+
+
+def test_the_index_of_a_chat_begins_as_a_copy_and_leaves_the_other_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "tea.txt").write_text("Tea came to Lund in 1702. It was sold by a chemist.")
+    sources = [tmp_path / "docs"]
+    alone = api.default_folder(sources)
+    assert api.update(sources, alone).embedded == 1
+    every, folder, added = api.with_added(sources, None)
+    uploads = Uploads(added)
+    assert api.update(every, folder).embedded == 0
+    add(uploads, "bees.md", BEES)
+    assert api.update(every, folder).embedded == 1
+    assert [Path(path).name for path, _ in qa.open(every, folder).documents] == ["tea.txt", "bees.md"]
+    assert [Path(path).name for path, _ in qa.open(sources).documents] == ["tea.txt"]
+    assert api.with_added(sources, tmp_path / "named") == (every, tmp_path / "named", added)
+
+
+def test_an_index_that_cannot_be_copied_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
+    (tmp_path / "tea.txt").write_text("Tea came to Lund in 1702.")
+    alone = api.default_folder([tmp_path / "tea.txt"])
+    alone.mkdir(parents=True)
+    (alone / "index.sqlite").write_bytes(b"no database at all")
+    every, folder, added = api.with_added([tmp_path / "tea.txt"], None)
+    Uploads(added)
+    assert not list(folder.glob("*.partial")) and not (folder / "index.sqlite").exists()
+    assert api.update(every, folder).documents == 1
+
+
+def test_what_is_added_answers_until_it_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
+    (tmp_path / "tea.txt").write_text("Tea came to Lund in 1702. It was sold by a chemist.")
+    every, folder, added = api.with_added([tmp_path / "tea.txt"], None)
+    uploads = Uploads(added)
+    assistant = qa.open(every, folder)
+    told: list[str] = []
+
+    def state(url: str) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(request(url, "GET", "/added")[2])
+        return answer
+
+    def until(true: Callable[[], bool]) -> None:
+        give_up = time.monotonic() + 60
+        while not true():
+            assert time.monotonic() < give_up, told
+            time.sleep(0.1)
+
+    with (
+        api.kept_in_step(every, folder, BUNDLED, lambda summary: None, told.append),
+        running(assistant, uploads=uploads) as url,
+    ):
+        status, body = send(url, "bees.md", BEES)
+        assert status == 200 and json.loads(body)["added"][0]["name"] == "bees.md"
+        send(url, "scan.pdf", b"no PDF at all")
+        until(lambda: [f["state"] for f in state(url)["added"]] == ["open", "skipped"])
+        assert state(url)["documents"] == 2 and state(url)["added"][1]["reason"]
+        assert "Ylva Brandt" in call(url, "Who set up the hives on the roof of the library?")
+        assert request(url, "DELETE", "/added?name=bees.md")[0] == 200
+        until(lambda: state(url)["documents"] == 1)
+        assert "Ylva" not in call(url, "Who set up the hives on the roof of the library?")
+    assert told == []
