@@ -1,6 +1,7 @@
 """The parts of the training that one can compute by hand; the training itself takes hours."""
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,12 +12,14 @@ from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from index.embed import bundled_model_path
 from tests.conftest import WordEmbedder
+from training.asked import documents_of, is_left_out, write_corpus
 from training.batches import Batch, Windows, batches_of_epoch, tokenize
 from training.data import Row
 from training.loss import reader_loss, shared_loss
 from training.negatives import nearest_lacking
 from training.rules import answer_sentence, as_typed, keywords, misspelt, swapped, without_answer_sentence
 from training.thesaurus import reworded, thesaurus
+from training.written import own_documents
 
 BRIDGES = (
     "The Forth Bridge in Scotland was opened in 1890 by the Prince of Wales. The Tay Bridge had fallen in 1879 "
@@ -167,3 +170,16 @@ def test_the_loss_has_a_gradient_everywhere(tokenizer: PreTrainedTokenizerBase) 
     logits = torch.zeros((*batch.input_ids.shape, 2), requires_grad=True)
     reader_loss(logits, batch).backward()
     assert logits.grad is not None and torch.isfinite(logits.grad).all() and logits.grad.abs().sum() > 0
+
+
+def test_the_corpus_has_our_documents_whole_but_for_what_is_left_out(tmp_path: Path) -> None:
+    title, paragraphs = next(
+        (t, ps) for t, ps in own_documents().items() if len({*map(is_left_out, ps)}) == 2
+    )
+    put_in = [paragraph for paragraph in paragraphs if not is_left_out(paragraph)]
+    alone = next(text for text in map("Some text {}.".format, range(100)) if not is_left_out(text))
+    rows = [Row(title, text, "?", -1, -1) for text in paragraphs] + [Row(title, alone, "?", -1, -1)] * 2
+    write_corpus(documents_of(rows), tmp_path)
+    assert sorted(path.read_text(encoding="utf-8") for path in tmp_path.iterdir()) == sorted(
+        ["\n\n".join([title, *put_in]) + "\n", f"{title}\n\n{alone}\n"]
+    )

@@ -2,10 +2,11 @@
 
     python -m training.calibrate TRAIN_FOLDER WORK_FOLDER [--reader FOLDER]
 
-The paragraphs held out, and those of a part of the questions that we wrote, become a corpus, from which three in
-ten are left out; questions are asked of it through the real index, retriever and reader. Those on paragraphs that
-were left out, the adversarial ones of SQuAD 2.0 and the near misses that we wrote have no answer there. The features
-of the candidates are kept in WORK_FOLDER, so that the fit can be run again without reading.
+The paragraphs held out, and those of a part of the questions that we wrote (whole documents, where we wrote these
+too), become a corpus, from which three paragraphs in ten are left out; questions are asked of it through the real
+index, retriever and reader. Those on paragraphs that were left out, the adversarial ones of SQuAD 2.0 and the near
+misses that we wrote have no answer there. The features of the candidates are kept in WORK_FOLDER, so that the fit can
+be run again without reading.
 """
 
 import argparse
@@ -29,7 +30,7 @@ from qa.metrics import f1
 from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
 from qa.report import calibration_error
 from qa.retrieve import retrieve
-from training.asked import is_left_out, paragraph_id, sample, write_corpus
+from training.asked import documents_of, is_left_out, sample, write_corpus
 from training.data import WHOLE_PARAGRAPHS, Row, calibration_rows, read_source, training_rows
 from training.evaluate import score
 from training.figures import best_threshold
@@ -40,8 +41,13 @@ SEED = 7
 FOLDS = 5
 
 
-def examples(rows: list[Row], store: Store, embedder: Embedder, reader: Reader) -> list[dict[str, Any]]:
-    """For each question the features of its candidates, and which of them are right."""
+def examples(
+    rows: list[Row], document: dict[str, int], store: Store, embedder: Embedder, reader: Reader
+) -> list[dict[str, Any]]:
+    """For each question the features of its candidates, and which of them are right.
+
+    :param document: the number of the document that each paragraph stands in.
+    """
     found = []
     for number, row in enumerate(rows):
         with store.snapshot() as snapshot:
@@ -52,7 +58,7 @@ def examples(rows: list[Row], store: Store, embedder: Embedder, reader: Reader) 
         weighed = weigh(row.question, candidates)
         found.append(
             {
-                "paragraph": paragraph_id(row.context),
+                "document": document[row.context],
                 "answerable": answerable,
                 "features": weighed,
                 "right": [answerable and f1(c.text, [row.answer]) >= RIGHT_F1 for c in candidates],
@@ -94,9 +100,9 @@ class Fit:
 
 
 def cross_validate(found: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
-    """Confidence and correctness of the chosen candidates, each from a fit that did not see its paragraph."""
+    """Confidence and correctness of the chosen candidates, each from a fit that did not see its document."""
     confidence, right = np.zeros(len(found)), np.zeros(len(found), dtype=bool)
-    groups = [example["paragraph"] for example in found]
+    groups = [example["document"] for example in found]
     for fitted_on, measured_on in GroupKFold(FOLDS).split(found, groups=groups):
         fit = Fit([found[i] for i in fitted_on])
         logits, labels = fit.chosen([found[i] for i in measured_on])
@@ -128,9 +134,11 @@ def asked_or_remembered(
     key = json.dumps([reader.sha256, encoder.sha256, NAMES, [row.question for row in asked]])
     remembered = work / f"examples-{hashlib.sha256(key.encode()).hexdigest()[:12]}.json"
     if not remembered.exists():
-        write_corpus(rows, work / "corpus")
+        documents = documents_of(rows)
+        write_corpus(documents, work / "corpus")
         sync(work / "index", [(work / "corpus").absolute()], encoder)
-        found = examples(asked, Store(work / "index", encoder), encoder, reader)
+        number = {text: i for i, (_, paragraphs) in enumerate(documents) for text in paragraphs}
+        found = examples(asked, number, Store(work / "index", encoder), encoder, reader)
         remembered.write_text(json.dumps(found))
     return [example for example in json.loads(remembered.read_text()) if example["features"]]
 

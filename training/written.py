@@ -56,6 +56,14 @@ def read_written(data: Path, kept: bool) -> list[Row]:
     return rows
 
 
+def own_documents() -> dict[str, list[str]]:
+    """The paragraphs of each document that we wrote, in order, by its title."""
+    found: dict[str, list[str]] = {}
+    for paragraph in _objects(TEXTS):
+        found.setdefault(paragraph["title"], []).append(paragraph["text"])
+    return found
+
+
 def _objects(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
