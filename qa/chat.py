@@ -5,14 +5,11 @@ address can neither read answers nor ask: a request must name a host that this o
 page, and go to one of the few routes that the page needs; see `qa.guard`.
 """
 
-import asyncio
 import contextlib
 import logging
 import os
-import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from errno import EADDRINUSE
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,11 +20,9 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
-from starlette.types import ASGIApp
 
 from index import Error
 from qa import api, chat_api, chat_page, chat_source, chat_uploads, feedback
@@ -35,7 +30,6 @@ from qa.answer import Answer
 from qa.assistant import Assistant
 from qa.chat_keep import SCRIPT, file_html
 from qa.export import Format, without_reading
-from qa.guard import WILDCARDS, Credentials, Guard, assert_protected, is_loopback
 from qa.question import QUESTION_CHARACTERS
 from qa.uploads import Uploads
 
@@ -173,17 +167,10 @@ def _layout(
     return box, button, messages, as_typed, only
 
 
-def application(
-    page: gr.Blocks,
-    host: str,
-    assistant: Assistant,
-    credentials: Credentials | None = None,
-    uploads: Uploads | None = None,
-) -> ASGIApp:
-    """The page as a web application that answers only to the names of `host` and of this machine.
+def application(page: gr.Blocks, assistant: Assistant, uploads: Uploads | None = None) -> FastAPI:
+    """The page as a web application, to be put behind `qa.guard.Guard`.
 
     :param assistant: whose documents the page shows at their places.
-    :param credentials: what a browser or program must know to get in; None lets in whoever reaches it.
     :param uploads: where documents go that people add; None takes none.
     """
 
@@ -200,7 +187,7 @@ def application(
         own.add_route(chat_uploads.ROUTE, added, chat_uploads.METHODS)
     page.state_session_capacity = SESSIONS
     fonts = [gr.themes.Font("system-ui"), gr.themes.Font("sans-serif")]
-    web = gr.mount_gradio_app(
+    web: FastAPI = gr.mount_gradio_app(
         own,
         page,
         path="/",
@@ -214,72 +201,7 @@ def application(
         css_paths=Path(__file__).with_name("chat.css"),
         head=chat_page.SCRIPT + SCRIPT + (chat_uploads.SCRIPT if uploads is not None else ""),
     )
-    return Guard(web, host, credentials, uploads is not None)
-
-
-def serve(
-    assistant: Assistant,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    suggestions: Sequence[str] = (),
-    credentials: Credentials | None = None,
-    let_everyone_in: bool = False,
-    uploads: Uploads | None = None,
-) -> None:
-    """Opens the chat and blocks until Ctrl-C; another host than this machine's own is open to the network.
-
-    :param credentials: what a browser or program must know to get in.
-    :param let_everyone_in: opens the chat to the network without credentials.
-    :param uploads: where documents go that people add; None takes none.
-    :raises Error: if the port is in use, the host cannot be listened on, or it is open to the network with
-        neither of the two.
-    """
-    host = host.strip("[]")
-    assert_protected(host, credentials, let_everyone_in)
-    with listen(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(listener, host, assistant, suggestions, credentials, uploads))
-
-
-async def _serve(
-    listener: socket.socket,
-    host: str,
-    assistant: Assistant,
-    questions: Sequence[str],
-    credentials: Credentials | None,
-    uploads: Uploads | None,
-) -> None:
-    # The page is built inside the loop: outside of one, Gradio makes loops of its own and never closes them.
-    web = server(application(build(assistant, questions), host, assistant, credentials, uploads))
-    shown = "127.0.0.1" if host in WILDCARDS else f"[{host}]" if ":" in host else host
-    print(f"Chat: http://{shown}:{listener.getsockname()[1]}", flush=True)
-    if credentials is not None:
-        print("It asks for the name and password. The connection is not encrypted.", flush=True)
-    elif not is_loopback(host):
-        print("Whoever can reach it can ask and read the answers: there is no password.", flush=True)
-    await web.serve(sockets=[listener])
-
-
-def server(web: ASGIApp) -> uvicorn.Server:
-    """A server that at its end neither waits for the streams that pages keep open nor calls that an error."""
-    quiet: dict[str, Any] = {"log_level": "critical", "server_header": False, "timeout_graceful_shutdown": 0}
-    return uvicorn.Server(uvicorn.Config(web, ws="none", **quiet))
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that takes connections; port 0 takes any free one.
-
-    :raises Error: if the port is in use, or the host cannot be listened on.
-    """
-    if not 0 <= port < 65_536:
-        raise Error(f"port {port} is none: choose one from 1 to 65535 with --port")
-    try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        if error.errno == EADDRINUSE:
-            reason = "it is in use; stop the program that uses it, or choose another with --port"
-        else:
-            reason = error.strerror or str(error)
-        raise Error(f"cannot open the chat at port {port} of host {host}: {reason}") from error
+    return web
 
 
 def _reply(

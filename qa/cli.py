@@ -1,10 +1,12 @@
 """The command `qa`: thin doors to the core; every error is one line, and the exit status is not zero."""
 
+import contextlib
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +24,9 @@ from qa.terminal import (
     open_assistant,
     say,
 )
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -118,6 +123,7 @@ def chat(
 ) -> None:
     """Open the chat in a browser at the address that is printed."""
     from qa.guard import Credentials, assert_protected
+    from qa.serve import serve
     from qa.uploads import Uploads
 
     credentials = None if auth is None else Credentials.parse(auth)
@@ -127,12 +133,14 @@ def chat(
     if paths is not None and not no_auth:
         paths, folder, added = api.with_added(paths, index, embedder)
         uploads = Uploads(added)
-    assistant = open_assistant(paths, folder, embedder, reader, precision)
-    from qa.chat import serve
-    from qa.suggest import suggestions
 
-    with cli_index.kept_in_step(paths, folder, embedder):
-        serve(assistant, host, port, suggestions(assistant), credentials, no_auth, uploads)
+    @contextlib.contextmanager
+    def opened(progress: api.Progress) -> Iterator["Assistant"]:
+        assistant = open_assistant(paths, folder, embedder, reader, precision, progress)
+        with cli_index.kept_in_step(paths, folder, embedder):
+            yield assistant
+
+    serve(opened, host, port, credentials, no_auth, uploads)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import Error
-from qa import chat_page, chat_source, chat_uploads, source_page, uploads
+from qa import chat_page, chat_source, chat_uploads, opening, source_page, uploads
 
 BODY_BYTES = 65_536  # of a request; a question of the longest length is at most 24,000
 PASSWORD_CHARACTERS = 8  # at least
@@ -27,7 +27,7 @@ ADDRESSES = 4_096  # whose tries are remembered, so that the memory has an end
 WILDCARDS = ("0.0.0.0", "::")
 
 _READ = re.compile(
-    r"/|/source|/config/?|/theme\.css|/favicon\.ico|/manifest\.json"
+    rf"/|{opening.ROUTE}|{chat_source.ROUTE}|/config/?|/theme\.css|/favicon\.ico|/manifest\.json"
     r"|/(static|assets)(/\w[\w.@-]*)+"
     r"|/gradio_api/(info|openapi\.json|startup-events|queue/data|heartbeat/\w+)/?"
     r"|/gradio_api/call/(ask|search|documents)/\w+/?"

@@ -46,12 +46,25 @@ PrecisionOption = Annotated[
 
 
 def open_assistant(
-    sources: list[Path] | None, index: Path | None, embedder: str, reader: str, precision: float | None = None
+    sources: list[Path] | None,
+    index: Path | None,
+    embedder: str,
+    reader: str,
+    precision: float | None = None,
+    also: api.Progress = lambda done, total: None,
 ) -> "Assistant":
-    """What `qa.open` gives, with its progress and its notes on the error output."""
+    """What `qa.open` gives, with its progress and its notes on the error output.
+
+    :param also: is told the progress too.
+    """
     if errors.is_terminal:
         say("Loading the models …")
-    with progress_bar("Reading documents") as progress:
+    with progress_bar("Reading documents") as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar(done, total)
+            also(done, total)
+
         assistant = api.open(
             sources or None, index, embedder=embedder, reader=reader, precision=precision, progress=progress
         )

@@ -16,9 +16,11 @@ from index import Document, QuestionError
 from index.types import Heading, Run, Time
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome, Turn
 from qa.assistant import Assistant
-from qa.chat import application, build, listen, server
+from qa.chat import application, build
 from qa.follow_up import completed
-from qa.guard import Credentials
+from qa.guard import Credentials, Guard
+from qa.opening import Opening
+from qa.serve import Opened, listen, run, server
 from qa.uploads import Uploads
 
 SENTENCE = re.compile(r"\S[^\n]*?(?:[.?!](?=\s|$)|(?=\n)|$)")
@@ -103,6 +105,9 @@ class WordAssistant(Assistant):
     def skipped(self) -> dict[str, str]:
         return {}
 
+    def every_document(self) -> Iterator[Document]:
+        return iter(self._texts)
+
     def document(self, document_id: int) -> Document | None:
         return next((document for document in self._texts if document.id == document_id), None)
 
@@ -181,13 +186,34 @@ def running(
     """The address of a chat on a free port."""
     started: list[Any] = []
 
-    async def run(listener: socket.socket) -> None:
-        page = build(assistant, suggestions)
-        started.append(server(application(page, host, assistant, credentials, uploads)))
-        await started[0].serve(sockets=[listener])
+    async def serve(listener: socket.socket) -> None:
+        chat = application(build(assistant, suggestions), assistant, uploads)
+        async with chat.router.lifespan_context(chat):
+            started.append(server(Guard(chat, host, credentials, uploads is not None)))
+            await started[0].serve(sockets=[listener])
 
     with listen("127.0.0.1", 0) as listener:
-        thread = threading.Thread(target=lambda: asyncio.run(run(listener)))
+        thread = threading.Thread(target=lambda: asyncio.run(serve(listener)))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            started[0].should_exit = True
+            thread.join()
+
+
+@contextmanager
+def opening(opened: Opened) -> Iterator[str]:
+    """The address of a chat that opens as that of a person does."""
+    started: list[Any] = []
+
+    async def serve(listener: socket.socket) -> None:
+        page = Opening()
+        started.append(server(Guard(page, "127.0.0.1")))
+        await run(started[0], listener, page, opened)
+
+    with listen("127.0.0.1", 0) as listener:
+        thread = threading.Thread(target=lambda: asyncio.run(serve(listener)))
         thread.start()
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -18,7 +18,18 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 if not CHROMIUM:
     pytest.skip("Chromium is not installed: apt-get install chromium", allow_module_level=True)
 
-from tests.chatting import ARTICLE, HOSTILE, SUGGESTIONS, WordAssistant, document, hostile, musk, running  # noqa: E402
+from tests.chatting import (  # noqa: E402
+    ARTICLE,
+    HOSTILE,
+    SUGGESTIONS,
+    WordAssistant,
+    document,
+    hostile,
+    musk,
+    opening,
+    running,
+)
+from tests.test_opening import Slow  # noqa: E402
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 760}
@@ -425,3 +436,18 @@ def test_only_the_chosen_documents_answer(browser: Any, url: str) -> None:
         assert "2018" not in answer.inner_text() and "musk-and-ai.md" in answer.inner_text()
         page.get_by_role("button", name="Remove").last.click()
         assert "2018" in ask(page, "When did Musk leave OpenAI?").inner_text()
+
+
+def test_the_page_tells_how_far_the_opening_is_and_becomes_the_chat(browser: Any) -> None:
+    slow = Slow()
+    with opening(slow.opened) as url:
+        page = browser.new_page(viewport=PHONE)
+        page.goto(f"{url}/?q=When+did+Musk+leave")
+        page.get_by_text("Loading the models …").wait_for()
+        assert page.evaluate(WIDTH) <= PHONE["width"]
+        slow.read.set()
+        page.get_by_text("Reading documents: 12 of 40 …").wait_for()
+        slow.ready.set()
+        page.get_by_label("Your question").wait_for()
+        assert page.get_by_label("Your question").input_value() == "When did Musk leave"
+        page.close()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ import httpx
 import pytest
 
 from index import Error
-from qa.chat import serve
+from qa.serve import serve
 from qa.source_page import POLICY
 from tests.chatting import (
     HOSTILE,
@@ -210,12 +211,12 @@ def test_a_port_in_use_is_said_in_one_line(url: str) -> None:
     with pytest.raises(
         Error, match=rf"^cannot open .* port {port} of host 127\.0\.0\.1: it is in use; .* --port$"
     ):
-        serve(musk(), port=port)
+        serve(lambda progress: nullcontext(musk()), port=port)
     for host, port in (("192.0.2.1", 0), ("127.0.0.1", 70_000), ("127.0.0.1", -1), ("no such host", 0)):
         with pytest.raises(
             Error, match=r"^(cannot open the chat at port \d+ of host .+: .+|port .+ is none: .+)$"
         ) as raised:
-            serve(musk(), host, port, let_everyone_in=True)
+            serve(lambda progress: nullcontext(musk()), host, port, let_everyone_in=True)
         assert "\n" not in str(raised.value)
 
 
@@ -229,9 +230,10 @@ def test_serve_says_where_it_is_asks_nobody_else_and_ends_with_ctrl_c(tmp_path: 
         "        if host not in (None, '127.0.0.1', 'localhost', '::1'):\n"
         "            print('looked up', host, flush=True)\n"
         "sys.addaudithook(heard)\n"
-        "from qa.chat import serve\n"
+        "from contextlib import nullcontext\n"
+        "from qa.serve import serve\n"
         "from tests.chatting import musk\n"
-        "serve(musk(), port=0)\n"
+        "serve(lambda progress: nullcontext(musk()), port=0)\n"
         "print('ended')\n",
         encoding="utf-8",
     )

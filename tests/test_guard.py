@@ -1,6 +1,7 @@
 """The password of a chat that the network can reach: who is let in, who must wait, what is refused outright."""
 
 import base64
+from contextlib import nullcontext
 
 import gradio_client
 import pytest
@@ -8,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Error
-from qa.chat import serve
 from qa.chat_source import source_link
 from qa.guard import ADDRESSES, TRIES, TRIES_SECONDS, Credentials, Tries, assert_protected
+from qa.serve import serve
 from tests.chatting import call, musk, post, request, running
 
 USER, PASSWORD = "ann", "pass:wörter"
@@ -127,7 +128,10 @@ def test_credentials_that_are_none_are_refused(text: str) -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "chat.example", "[::]", ""])
 def test_another_host_than_this_machines_own_needs_a_password_or_the_word(host: str) -> None:
-    for refused in (lambda: assert_protected(host, None, False), lambda: serve(musk(), host, 0)):
+    for refused in (
+        lambda: assert_protected(host, None, False),
+        lambda: serve(lambda progress: nullcontext(musk()), host, 0),
+    ):
         with pytest.raises(Error, match=r"opens the chat to the network: .*--auth.*QA_AUTH.*--no-auth$"):
             refused()
     assert_protected(host, credentials(), False)

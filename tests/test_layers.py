@@ -10,8 +10,8 @@ QA_ORDER = [
     "follow_up", "render", "export", "copies", "retrieve", "windows", "decode", "read",
     "candidates", "lists", "features", "promise", "decide", "assistant", "api", "questions", "evaluate", "report",
     "compare", "report_page", "propose", "suggest", "pdf_child", "pdf_image", "source_blocks", "source_page",
-    "chat_source", "feedback", "chat_keep", "chat_page", "uploads", "chat_uploads", "guard", "chat_api", "chat",
-    "mcp_server", "terminal", "cli_eval", "cli_index", "cli_show", "cli",
+    "chat_source", "feedback", "chat_keep", "chat_page", "uploads", "chat_uploads", "opening", "guard", "chat_api",
+    "chat", "serve", "mcp_server", "terminal", "cli_eval", "cli_index", "cli_show", "cli",
 ]  # fmt: skip
 
 
