@@ -118,7 +118,7 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
             saving = [(gr.Button(f"Save as {form.label}", size="sm"), form) for form in Format]
         file = gr.Markdown(elem_id="qa-file", latex_delimiters=[])
         judged = gr.Textbox(elem_id="qa-judged")
-        judged.change(_judge, [judged, answers], None, **quiet)
+        judged.change(partial(_judge, assistant), [judged, answers], None, **quiet)
         for press, form in saving:
             press.click(partial(save, form=form), answers, file, **quiet)
         chat_api.add_endpoints(assistant, **limits)
@@ -126,17 +126,31 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
     return page
 
 
-def _judge(judgement: str, answers: Answers) -> None:
-    """Writes down what a person said of the answer to a question, as "right When did the bridge open?"."""
+def _judge(assistant: Assistant, judgement: str, answers: Answers) -> None:
+    """Writes down what a person said of the answer to a question, as "right When did the bridge open?".
+
+    Words that were marked come as "marked 7 in 1890\\tWhen did the bridge open?", 7 being the document's number.
+    """
     word, _, question = (judgement or "").partition(" ")
+    marked = ""
+    if word == "marked":
+        number, _, rest = question.partition(" ")
+        marked, _, question = rest.partition("\t")
     asked = [answer for answer in answers if answer is not None and answer.question == question]
-    if word in JUDGEMENTS and asked:
-        # In the file it stands alone: as it was understood.
-        whole = replace(asked[-1], question=asked[-1].understood or asked[-1].question)
-        try:
+    if not asked:
+        return
+    # In the file it stands alone: as it was understood.
+    whole = replace(asked[-1], question=asked[-1].understood or asked[-1].question)
+    try:
+        if word in JUDGEMENTS:
             feedback.note(api.data_folder(), whole, JUDGEMENTS[word])
-        except Error as error:
-            raise gr.Error(chat_page.plain(str(error)), print_exception=False) from error
+        elif marked and number.isascii() and number.isdecimal():
+            document = assistant.document(int(number[:12]))
+            if document is None:
+                raise Error("the document is no longer open: ask again")
+            feedback.note_words(api.data_folder(), whole, document, marked)
+    except Error as error:
+        raise gr.Error(chat_page.plain(str(error)), print_exception=False) from error
 
 
 def _layout(

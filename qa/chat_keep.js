@@ -22,6 +22,12 @@
     };
     return made;
   };
+  // Gradio takes what is typed into a box; the box itself is not shown.
+  const judge = text => {
+    const box = document.querySelector("#qa-judged textarea, #qa-judged input");
+    box.value = text;
+    box.dispatchEvent(new Event("input", {bubbles: true}));
+  };
   const judging = answer => {
     const row = document.createElement("span");
     row.className = "qa-judges";
@@ -33,14 +39,20 @@
         const on = press.getAttribute("aria-pressed") === "false";
         for (const other of row.children) other.setAttribute("aria-pressed", String(other === press && on));
         const asked = answer.querySelector(".qa-asked").textContent;
-        const box = document.querySelector("#qa-judged textarea, #qa-judged input");
-        box.value = (on ? label.toLowerCase() : "neither") + " " + asked;
-        box.dispatchEvent(new Event("input", {bubbles: true}));
+        judge((on ? label.toLowerCase() : "neither") + " " + asked);
       };
       return press;
     }));
     return row;
   };
+  // Words that were marked in an open source, for the question of the answer that it was opened from.
+  addEventListener("qa-marked", event => {
+    const {link, words} = event.detail, answer = link.closest(".qa-answer");
+    if (!answer) return;
+    for (const press of answer.querySelectorAll(".qa-judge")) press.setAttribute("aria-pressed", "false");
+    const number = new URL(link.href).searchParams.get("document");
+    judge(`marked ${number} ${words.replace(/\s+/g, " ").trim()}\t${answer.querySelector(".qa-asked").textContent}`);
+  });
   const equip = answer => {
     const copied = answer.querySelector(".qa-copied"), asked = answer.querySelector(".qa-asked");
     const link = location.origin + "/?q=" + encodeURIComponent(asked.textContent);

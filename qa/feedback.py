@@ -1,5 +1,6 @@
 """What a person said of answers: a file of questions of their own, which `qa eval` reads."""
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -7,11 +8,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index import Error
+from index import Document, Error
 from qa.answer import Answer
+from qa.render import printable
 
 FILE = "feedback.jsonl"
 FILE_BYTES = 5_000_000
+WORDS_CHARACTERS = 1_000  # of an answer that a person marks
 LOCK_SECONDS = 5.0
 
 
@@ -23,22 +26,56 @@ def note(folder: Path, answer: Answer, right: bool | None) -> None:
 
     :raises Error: if the file cannot be written, or is full.
     """
+    _write(folder, answer, "" if right is None else _line(answer, right))
+
+
+def note_words(folder: Path, answer: Answer, document: Document, words: str) -> None:
+    """Writes down that a question has these words of a document for its answer, in place of what was said before.
+
+    :param words: as a person marked them; white space counts as one space.
+    :raises Error: if they do not stand in the document, the file cannot be written, or it is full.
+    """
+    marked = " ".join(words.split())
+    if not marked or marked not in " ".join(printable(document.text).split()):
+        raise Error(f"the marked words do not stand in {Path(document.path).name}: mark them again")
+    if len(marked) > WORDS_CHARACTERS:
+        raise Error(f"{len(marked)} characters are too many for an answer: mark {WORDS_CHARACTERS} or fewer")
+    record = {
+        "question": answer.question,
+        "answers": [marked],
+        "sources": [Path(document.path).name],
+        "marked": True,
+    }
+    _write(folder, answer, json.dumps(record, ensure_ascii=True) + "\n")
+
+
+def _write(folder: Path, answer: Answer, new: str) -> None:
+    """Adds a line to the file in place of what was said of the answer before."""
     file = folder / FILE
+    said = {_line(answer, True), _line(answer, False)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / f"{FILE}.lock", timeout=LOCK_SECONDS):
             lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
-            said = {_line(answer, True), _line(answer, False)}
             kept = [line if line.endswith("\n") else f"{line}\n" for line in lines]
-            text = "".join(line for line in kept if line not in said)
-            text += "" if right is None else _line(answer, right)
-            content = text.encode("utf-8")
+            kept = [line for line in kept if line not in said and not _is_marked(line, answer.question)]
+            content = ("".join(kept) + new).encode("utf-8")
             if len(content) > FILE_BYTES:
                 raise Error(f"{file} is full: move it elsewhere, and a new one begins")
             _replace(file, content)
     except (OSError, UnicodeDecodeError, Timeout) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise Error(f"cannot write {file}: {reason}") from error
+
+
+def _is_marked(line: str, question: str) -> bool:
+    """Whether a line holds words that were marked for the question; an editor may have left anything there."""
+    with contextlib.suppress(ValueError, RecursionError):
+        record = json.loads(line)
+        return (
+            isinstance(record, dict) and record.get("marked") is True and record.get("question") == question
+        )
+    return False
 
 
 def _line(answer: Answer, right: bool) -> str:

@@ -3,6 +3,7 @@
 // same origin, so that the Escape key is heard in it too.
 (() => {
   const WIDE = matchMedia("(min-width: 64rem)");
+  const MARK = "These words are right";
   let pane = null, opener = null;
 
   const element = (name, given) => Object.assign(document.createElement(name), given);
@@ -14,12 +15,32 @@
     const tab = element("a", {className: "qa-pane-tab", target: "_blank", rel: "noopener", textContent: "Open in a new tab"});
     const button = element("button", {type: "button", className: "qa-pane-close", textContent: "Close"});
     button.setAttribute("aria-label", "Close the source");
-    bar.append(element("h2", {id: "qa-pane-title", textContent: "Source"}), tab, button);
+    const mark = element("button", {type: "button", className: "qa-pane-mark", textContent: MARK, hidden: true});
+    mark.title = "Note in your file of questions that the marked words answer the question";
+    mark.onclick = () => {
+      dispatchEvent(new CustomEvent("qa-marked", {detail: {link: opened(), words: marked()}}));
+      mark.textContent = "Noted";
+    };
+    bar.append(element("h2", {id: "qa-pane-title", textContent: "Source"}), mark, tab, button);
     pane.append(bar);
     document.body.append(pane);
     button.addEventListener("click", close);
     pane.addEventListener("click", (event) => { if (event.target === pane) close(); });
     pane.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
+  }
+
+  // What is marked in the text of the document, and nothing of what stands around it.
+  function marked() {
+    const page = pane.querySelector("iframe")?.contentDocument, selection = page?.getSelection();
+    const article = page?.querySelector("article");
+    const inside = selection?.rangeCount && article?.contains(selection.getRangeAt(0).commonAncestorContainer);
+    return inside ? selection.toString().trim() : "";
+  }
+
+  function offerMark() {
+    const mark = pane.querySelector(".qa-pane-mark");
+    mark.textContent = MARK;
+    mark.hidden = !opened() || !marked();
   }
 
   function open(link) {
@@ -35,10 +56,12 @@
     frame.addEventListener("load", () => {
       frame.classList.add("qa-loaded");
       frame.contentDocument?.addEventListener("keydown", onKey);
+      frame.contentDocument?.addEventListener("selectionchange", offerMark);
     });
     pane.append(frame);
     for (const other of document.querySelectorAll(".qa-opened")) other.classList.remove("qa-opened");
     link.closest("li, tr")?.classList.add("qa-opened");
+    pane.querySelector(".qa-pane-mark").hidden = true;
     if (!pane.open) show();
     pane.querySelector(".qa-pane-close").focus();
   }
@@ -54,9 +77,13 @@
     pane.querySelector("iframe")?.remove();
     document.body.classList.remove("qa-reading");
     for (const other of document.querySelectorAll(".qa-opened")) other.classList.remove("qa-opened");
-    // Gradio may have drawn the answer anew since; the same link is then another element.
-    const same = [...document.querySelectorAll("a.qa-open")].find((link) => link.href === opener.href);
-    (opener.isConnected ? opener : same ?? document.querySelector("#qa-composer textarea"))?.focus();
+    (opened() ?? document.querySelector("#qa-composer textarea"))?.focus();
+  }
+
+  // The link that opened the pane. Gradio may have drawn the answer anew since; the same link is then another element.
+  function opened() {
+    if (opener.isConnected) return opener;
+    return [...document.querySelectorAll("a.qa-open")].find((link) => link.href === opener.href);
   }
 
   function onKey(event) {

@@ -15,7 +15,7 @@ from qa.export import Format, export, to_csl, to_json, to_markdown, to_quotation
 from qa.guard import Credentials
 from qa.question import QUESTION_CHARACTERS
 from tests.chatting import HOSTILE, WordAssistant, hostile, musk, running
-from tests.test_chat_browser import DESKTOP, PHONE, ask, browser, visit
+from tests.test_chat_browser import DESKTOP, PHONE, WIDTH, ask, browser, visit
 
 assert browser  # the fixture
 QUESTION = "How much is the value they offer?"
@@ -199,6 +199,49 @@ def test_what_a_person_says_of_an_answer_is_noted(browser: Any, url: str, own_ho
         page.wait_for_timeout(300)  # Gradio's client loses an event of the moment in which another one ends
         ask(page, "zebras again")
         assert right.get_attribute("aria-pressed") == "true"
+        assert page.locator("[data-testid=toast-body]").count() == 0
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_right_words_are_marked_in_the_source(
+    browser: Any, url: str, own_home: Path, size: dict[str, int]
+) -> None:
+    def mark(page: Any, first: str, last: str) -> None:
+        page.frame_locator("#qa-pane iframe").locator("article").evaluate(
+            """(article, [first, last]) => {
+              const range = new Range(), walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+              for (let node; (node = walker.nextNode());) {
+                if (node.data.includes(first)) range.setStart(node, node.data.indexOf(first));
+                if (node.data.includes(last)) { range.setEnd(node, node.data.indexOf(last) + last.length); break; }
+              }
+              getSelection().removeAllRanges();
+              getSelection().addRange(range);
+            }""",
+            [first, last],
+        )
+
+    file = own_home / "feedback.jsonl"
+    with visit(browser, url, size) as page:
+        answer = ask(page, QUESTION)
+        answer.get_by_role("button", name="Right", exact=True).click()
+        answer.locator("a.qa-open").first.click()
+        page.locator("#qa-pane iframe.qa-loaded").wait_for()
+        press = page.get_by_role("button", name="These words are right")
+        assert press.count() == 0
+        mark(page, "a group", "OpenAI at")
+        press.click()
+        page.get_by_role("button", name="Noted").wait_for()
+        for _ in range(100):
+            if file.exists() and '"marked"' in file.read_text():
+                break
+            page.wait_for_timeout(50)
+        [line] = map(json.loads, file.read_text().splitlines())
+        assert line["question"] == QUESTION and line["sources"] == ["musk-and-ai.md"]
+        assert line["answers"] == ["a group of investors. Their offer put the value of OpenAI at"]
+        assert page.evaluate(WIDTH) <= size["width"]
+        page.get_by_role("button", name="Close the source").click()
+        judged = answer.get_by_role("button", name="Right", exact=True)
+        assert judged.get_attribute("aria-pressed") == "false"
         assert page.locator("[data-testid=toast-body]").count() == 0
 
 

@@ -77,3 +77,35 @@ def test_a_file_that_is_full_or_cannot_be_written(tmp_path: Path, monkeypatch: p
     (tmp_path / feedback.FILE).write_bytes(b"\xff")
     with pytest.raises(Error, match="cannot write"):
         feedback.note(tmp_path, RIGHT, True)
+
+
+def test_marked_words_are_the_answer_of_the_question_in_place_of_what_was_said(tmp_path: Path) -> None:
+    assistant = musk()
+    document = next(assistant.every_document())
+    feedback.note(tmp_path, WRONG, False)
+    feedback.note(tmp_path, RIGHT, True)
+    for words in ("a group\n of   investors", "Sam Altman"):
+        feedback.note_words(tmp_path, WRONG, document, words)
+    marked = Question(WRONG.question, ["Sam Altman"], ["musk-and-ai.md"])
+    right = Question(RIGHT.question, ["$97.4 billion"], ["musk-and-ai.md"])
+    assert read_questions(tmp_path / feedback.FILE) == [right, marked]
+    before = (tmp_path / feedback.FILE).read_bytes()
+    for words in ("", " \n", "words of nobody", "Altman Sam"):
+        with pytest.raises(Error, match=r"do not stand in musk-and-ai\.md"):
+            feedback.note_words(tmp_path, WRONG, document, words)
+    long = dataclasses.replace(document, text="word " * 1_000)
+    with pytest.raises(Error, match="mark 1000 or fewer"):
+        feedback.note_words(tmp_path, WRONG, long, long.text)
+    assert (tmp_path / feedback.FILE).read_bytes() == before
+    feedback.note(tmp_path, WRONG, True)
+    assert [question.answers for question in read_questions(tmp_path / feedback.FILE)] == [
+        ["$97.4 billion"],
+        [WRONG.text],
+    ]
+
+
+@pytest.mark.parametrize("left", ["[]", "{", "[" * 100_000, '{"marked": true}', '"text"'])
+def test_what_an_editor_left_in_the_file_stays(tmp_path: Path, left: str) -> None:
+    (tmp_path / feedback.FILE).write_text(f"{left}\n")
+    feedback.note_words(tmp_path, RIGHT, next(musk().every_document()), "Sam Altman")
+    assert (tmp_path / feedback.FILE).read_text().splitlines()[0] == left
