@@ -1,8 +1,8 @@
 """Documents to passages to vectors to a store that can be searched; nothing here knows of questions."""
 
-from index.changes import changed_since
+from index.changes import changed_since, stamp_of
 from index.copying import copy_store
-from index.documents import Skipped, read_document
+from index.documents import MOST_BYTES, Skipped, read_document, reason_to_leave
 from index.embed import BUNDLED, Embedder, Encoder
 from index.errors import (
     Error,
@@ -18,7 +18,6 @@ from index.errors import (
     StoreMissing,
 )
 from index.formats import CODE
-from index.ignore import is_secret
 from index.parse import SUFFIXES
 from index.passages import title_and_headings
 from index.sentences import sentence_spans
@@ -31,6 +30,7 @@ from index.watch import watch
 __all__ = [
     "BUNDLED",
     "CODE",
+    "MOST_BYTES",
     "SUFFIXES",
     "Document",
     "Embedder",
@@ -57,10 +57,11 @@ __all__ = [
     "Time",
     "changed_since",
     "copy_store",
-    "is_secret",
     "read_document",
+    "reason_to_leave",
     "sentence_spans",
     "set_aside",
+    "stamp_of",
     "status",
     "stored_document",
     "sync",

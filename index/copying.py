@@ -6,14 +6,17 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from index.database import DATABASE, connect, read_meta
+from index.database import DATABASE, check_model, connect, read_meta
+from index.embed import Embedder
+from index.errors import StoreMismatch
 from index.lock import locked
 
 
-def copy_store(folder: Path, to: Path) -> bool:
+def copy_store(folder: Path, to: Path, embedder: Embedder) -> bool:
     """Copies the index in `folder` to `to`, where there is none yet; says whether it did.
 
-    Nothing is copied where that cannot be done: a copy only saves the time of making the index anew.
+    Nothing is copied where that cannot be done, or the index was made with another model or layout: a copy only
+    saves the time of making the index anew.
 
     :raises StoreBusy: if another process is writing in `to`.
     :raises StoreError: if `to` cannot be written to.
@@ -30,12 +33,13 @@ def copy_store(folder: Path, to: Path) -> bool:
                 contextlib.closing(sqlite3.connect(partial)) as target,
             ):
                 source.backup(target)
+                check_model(target, to, embedder)
                 vectors = read_meta(target, "vectors_file")
             # Its hash is in the database: a file that a writer replaced meanwhile is made anew when it is opened.
             with contextlib.suppress(OSError):
                 shutil.copyfile(folder / vectors, to / vectors)
             os.replace(partial, to / DATABASE)
-        except (sqlite3.Error, OSError, ValueError):
+        except (sqlite3.Error, OSError, ValueError, StoreMismatch):
             return False
         finally:
             with contextlib.suppress(OSError):

@@ -182,14 +182,21 @@ def _enters(folder: str, rules: tuple[Rules, ...], skipped: list[Skipped]) -> bo
     return not file
 
 
-def _reason_to_leave(path: Path, root: str) -> str:
-    """Why a file of a folder is not read, as far as its name tells; "" for a hidden one too."""
-    if is_secret(path.name):
+def reason_to_leave(name: str) -> str:
+    """Why a file of this name is not read where a folder holds it; "" if it is."""
+    if is_secret(name):
         return "by its name it holds a key or credentials: name it as a source to have it read"
-    if path.name.startswith(".") or path.name == ORIGINS:
+    if name == ORIGINS:
+        return "by its name it tells where the other files come from"
+    return "" if _is_known(Path(name)) else "its format is not read yet"
+
+
+def _reason_to_leave(path: Path, root: str) -> str:
+    """Why a file of a folder is not read, as far as a person should know; "" for a hidden one too."""
+    if (path.name.startswith(".") or path.name == ORIGINS) and not is_secret(path.name):
         return ""
-    if not _is_known(path):
-        return "its format is not read yet"
+    if reason := reason_to_leave(path.name):
+        return reason
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
         return "it is a link that leads out of its folder"
     return ""

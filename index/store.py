@@ -108,9 +108,12 @@ class Snapshot:
         rows = self._connection.execute("SELECT path, title FROM documents ORDER BY path").fetchall()
         return [(str(path), str(title)) for path, title in rows]
 
-    def skipped(self) -> dict[str, str]:
-        """Path and reason of every file that was tried and could not be read."""
-        return dict(self._connection.execute("SELECT path, reason FROM skipped ORDER BY path").fetchall())
+    def tried(self) -> dict[tuple[str, str], str]:
+        """Path and stamp (see `stamp_of`) of every file when it was read, and why it could not be, or ""."""
+        rows = self._connection.execute(
+            "SELECT path, stamp, reason FROM skipped UNION ALL SELECT path, stamp, '' FROM documents"
+        ).fetchall()
+        return {(str(path), str(stamp)): str(reason) for path, stamp, reason in rows}
 
     def every_document(self) -> Iterator[Document]:
         """All documents whole, by path, one after the other."""

@@ -77,7 +77,7 @@ def _events(folder: Path, sources: Sequence[Path], stop: threading.Event) -> Ite
     def matters(_: watchfiles.Change, path: str) -> bool:
         if Path(path).is_relative_to(folder):
             return False
-        above = next((source for source in folders if Path(path).is_relative_to(source)), "/")
+        above = max((source for source in folders if Path(path).is_relative_to(source)), key=len, default="/")
         *parents, name = Path(path).relative_to(above).parts or ("",)
         return name in IGNORE_FILES or not any(part.startswith(".") for part in (*parents, name))
 

@@ -86,24 +86,17 @@ def store_of(
     return paths, default_folder(paths, embedder) if index is None else Path(index)
 
 
-def with_added(
-    sources: Sequence[Path], index: Path | None, embedder: str = BUNDLED
-) -> tuple[list[Path], Path, Path]:
-    """The sources together with the folder of what people add to them in the chat, the index of both, and that folder.
+def begin_chat_index(index: Path, chat: Path, embedder: str = BUNDLED) -> None:
+    """Makes the index of a chat that documents can be added to: at first a copy of the index of its sources.
 
-    Without an index named, it is another one than that of the sources alone, so that what was added in the chat
-    answers only there; it begins as a copy of it.
+    It is another one, so that what is added in a chat answers only there, and its owner's alone.
     """
     from index import copy_store
+    from qa.assistant import load_encoder
 
-    alone = default_folder(sources, embedder)
-    added = data_folder() / "added" / alone.name
-    every = [*sources, added]
-    if index is not None:
-        return every, index, added
-    folder = default_folder(every, embedder)
-    copy_store(alone, folder)
-    return every, folder, added
+    with contextlib.suppress(OSError):  # what cannot be made is told when it is to be written
+        chat.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copy_store(index, chat, load_encoder(embedder))
 
 
 @contextlib.contextmanager
@@ -201,4 +194,4 @@ def default_folder(paths: Sequence[Path], embedder: str = BUNDLED) -> Path:
 def data_folder() -> Path:
     """The user's data folder, or QA_HOME where that is set."""
     home = os.environ.get("QA_HOME")
-    return Path(home) if home else user_data_path("qa", appauthor=False)
+    return Path(home).absolute() if home else user_data_path("qa", appauthor=False)

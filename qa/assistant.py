@@ -96,10 +96,10 @@ class Assistant:
             return snapshot.documents()
 
     @property
-    def skipped(self) -> dict[str, str]:
-        """Path and reason of every file that was tried and could not be read."""
+    def tried(self) -> dict[tuple[str, str], str]:
+        """Path and stamp of every file when it was read, and why it could not be, or ""; see `index.stamp_of`."""
         with self._store.snapshot() as snapshot:
-            return snapshot.skipped()
+            return snapshot.tried()
 
     def document(self, document_id: int) -> Document | None:
         """The document that a citation's `document_id` names, if it is still there."""

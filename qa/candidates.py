@@ -68,6 +68,8 @@ def read_candidates(
         document = documents[hit.passage.document_id]
         above = title_and_headings(document, hit.passage.start, hit.passage.end)
         groups.setdefault(Text(above, text_of(hit.passage, document)), []).append(hit)
+    if not groups:
+        return []
     found = [
         (scored, text)
         for text, spans in zip(groups, reader.read(question, list(groups)), strict=True)

@@ -63,6 +63,7 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
         asked[-1] = {"role": "user", "content": chat_page.question_html(question, understood)}
         answered = [*asked, {"role": "assistant", "content": reply}]
         follows_up = gr.update(visible=bool(understood))
+        offered = choices()
         # The documents may have changed since the page was built: the store is kept in step. Not an event of the
         # page's loading: Gradio's client can lose a question that is asked as another event ends.
         yield (
@@ -72,7 +73,7 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
             [*answers, answer][-KEPT:],
             follows_up,
             head(),
-            gr.update(choices=choices()),
+            gr.update(choices=offered, visible=len(offered) > 1),
         )
 
     def chat_example(
@@ -129,13 +130,12 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
 def _judge(assistant: Assistant, judgement: str, answers: Answers) -> None:
     """Writes down what a person said of the answer to a question, as "right When did the bridge open?".
 
-    Words that were marked come as "marked 7 in 1890\\tWhen did the bridge open?", 7 being the document's number.
+    Words that were marked come as "marked 7 0a1b in 1890\\tWhen did the bridge open?", after the number and the
+    version of the document that they stand in; see `qa.chat_source`.
     """
     word, _, question = (judgement or "").partition(" ")
-    marked = ""
-    if word == "marked":
-        number, _, rest = question.partition(" ")
-        marked, _, question = rest.partition("\t")
+    before, _, last = question.rpartition("\t")
+    question = last if word == "marked" else question
     asked = [answer for answer in answers if answer is not None and answer.question == question]
     if not asked:
         return
@@ -144,11 +144,10 @@ def _judge(assistant: Assistant, judgement: str, answers: Answers) -> None:
     try:
         if word in JUDGEMENTS:
             feedback.note(api.data_folder(), whole, JUDGEMENTS[word])
-        elif marked and number.isascii() and number.isdecimal():
-            document = assistant.document(int(number[:12]))
-            if document is None:
-                raise Error("the document is no longer open: ask again")
-            feedback.note_words(api.data_folder(), whole, document, marked)
+        elif word == "marked":
+            number, version, words = (*before.split(" ", 2), "", "")[:3]
+            document = chat_source.document_of(assistant, number, version)
+            feedback.note_words(api.data_folder(), whole, document, words)
     except Error as error:
         raise gr.Error(chat_page.plain(str(error)), print_exception=False) from error
 

@@ -47,11 +47,9 @@
   };
   // Words that were marked in an open source, for the question of the answer that it was opened from.
   addEventListener("qa-marked", event => {
-    const {link, words} = event.detail, answer = link.closest(".qa-answer");
-    if (!answer) return;
-    for (const press of answer.querySelectorAll(".qa-judge")) press.setAttribute("aria-pressed", "false");
-    const number = new URL(link.href).searchParams.get("document");
-    judge(`marked ${number} ${words.replace(/\s+/g, " ").trim()}\t${answer.querySelector(".qa-asked").textContent}`);
+    const {asked, link, words} = event.detail, of = new URL(link.href).searchParams;
+    for (const press of link.closest(".qa-answer")?.querySelectorAll(".qa-judge") ?? []) press.setAttribute("aria-pressed", "false");
+    judge(`marked ${of.get("document")} ${of.get("version")} ${words.replace(/\s+/g, " ").trim()}\t${asked}`);
   });
   const equip = answer => {
     const copied = answer.querySelector(".qa-copied"), asked = answer.querySelector(".qa-asked");

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from index import Error
+from index import Document, Error, SourceError
 from qa.answer import Citation
 from qa.assistant import Assistant
 from qa.pdf_image import page_images
@@ -37,6 +37,19 @@ def source_link(citation: Citation) -> str | None:
         "version": citation.version[:VERSION],
     }
     return f"{ROUTE}?{urlencode(asked)}#quote"
+
+
+def document_of(assistant: Assistant, number: str, version: str) -> Document:
+    """The document that an address names by its number and version.
+
+    :raises SourceError: if it is no longer open, or has changed.
+    """
+    document = assistant.document(int(number)) if _NUMBER.fullmatch(number) else None
+    if document is None:
+        raise SourceError("the document is no longer open: ask again")
+    if document.sha256[:VERSION] != version:
+        raise SourceError("the document has changed since this answer: ask again")
+    return document
 
 
 def source_answer(assistant: Assistant, request: Request) -> HTMLResponse:

@@ -11,7 +11,8 @@
   choose.accept = kinds;
   choose.setAttribute("aria-label", "Files to add");
   box.append(said, list, choose);
-  let looks = 0, sending = 0, problems = [], states = new Map();
+  const known = new Set(kinds.split(","));
+  let shown = "", looks = 0, sending = 0, problems = [], states = new Map();
 
   const say = text => { if (said.textContent !== text) said.textContent = text; };
 
@@ -29,6 +30,13 @@
 
   function show(state) {
     if (state.error !== undefined) return;
+    const now = JSON.stringify(state);
+    if (now !== shown) draw(state);
+    shown = now;
+    return state.added.some(file => file.state === "new");
+  }
+
+  function draw(state) {
     const open = document.querySelector(".qa-documents > summary");
     if (open) open.textContent = state.documents === 1 ? "1 document is open" : `${state.documents} documents are open`;
     list.replaceChildren(...state.added.map(file => {
@@ -39,7 +47,8 @@
         gone.disabled = true;
         const after = await call("DELETE", file.name);
         say(after.error ?? `${file.name} is removed.`);
-        look(after);
+        gone.disabled = after.error === undefined;
+        look(after, 3);  // how many documents are open is known a little later
       };
       line.append(element("bdi", {textContent: file.name}), element("small", {textContent: told}), gone);
       return line;
@@ -49,15 +58,15 @@
       say([...problems, ...read.map(file => `${file.name} ${file.state === "open" ? "can be asked now" : "was not read"}.`)].join(" "));
     }
     states = new Map(state.added.map(file => [file.name, file.state]));
-    return state.added.some(file => file.state === "new");
   }
 
   // Until nothing is new any more: the index is brought in step by itself.
-  async function look(state, again = LOOKS) {
+  async function look(state, least = 0) {
     const turn = ++looks;
-    for (let left = again; ; left--) {
+    for (let left = LOOKS; ; left--) {
       const waits = show(state);
-      if (left === 0 || (waits === false && left < again) || turn !== looks) return;
+      if (left === 0 && waits) say("Not read yet; the terminal of the chat may say why.");
+      if (left === 0 || (waits === false && LOOKS - left >= least) || turn !== looks) return;
       await new Promise(done => setTimeout(done, LOOK_MS));
       state = await call("GET");
     }
@@ -68,9 +77,11 @@
     sending += files.length;
     for (const file of files) {
       say(`Adding ${file.name} …`);
-      const state = file.size > Number(most)
-        ? {error: `${file.name}: too large; at most ${Number(most) / 1e6} MB are read`}
-        : await call("POST", file.name, file);
+      const state = !known.has(/\.[^.]*$/.exec(file.name)?.[0].toLowerCase())
+        ? {error: `${file.name}: this is no file of a kind that can be read`}
+        : file.size > Number(most)
+          ? {error: `${file.name}: too large; at most ${Number(most) / 1e6} MB are read`}
+          : await call("POST", file.name, file);
       sending--;
       if (state.error !== undefined) problems.push(state.error); else look(state);
     }
@@ -92,7 +103,7 @@
 
   new MutationObserver(() => {
     const top = document.querySelector("#qa-top");
-    if (top && !box.isConnected) { top.after(box); call("GET").then(state => look(state, 0)); }
+    if (top && !box.isConnected) { top.after(box); call("GET").then(state => look(state)); }
     for (const head of document.querySelectorAll(".qa-head:not(:has(.qa-add))")) {
       const press = element("button", {type: "button", className: "qa-add", textContent: "Add documents"});
       press.onclick = () => choose.click();

@@ -1,5 +1,6 @@
 """The chat's route `/added`: documents that people add, what became of them, and taking them away again."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -7,16 +8,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from index import SUFFIXES, Error
+from index import MOST_BYTES, SUFFIXES, Error, stamp_of
 from qa.assistant import Assistant
-from qa.uploads import FILE_BYTES, Uploads
+from qa.uploads import Uploads
 
 ROUTE = "/added"
 METHODS = ["GET", "POST", "DELETE"]
 _HERE = Path(__file__)
 SCRIPT = (
     f"<style>\n{_HERE.with_suffix('.css').read_text(encoding='utf-8')}</style>"
-    f'<script data-kinds="{",".join(sorted(SUFFIXES))}" data-most="{FILE_BYTES}">\n'
+    f'<script data-kinds="{",".join(sorted(SUFFIXES))}" data-most="{MOST_BYTES}">\n'
     f"{_HERE.with_suffix('.js').read_text(encoding='utf-8')}</script>"
 )
 
@@ -38,19 +39,12 @@ async def added_answer(assistant: Assistant, uploads: Uploads, request: Request)
 
 
 def _state(assistant: Assistant, uploads: Uploads) -> dict[str, Any]:
-    """How many documents are open, and of each that was added whether it is, or why not."""
-    opened = {path for path, _ in assistant.documents}
-    skipped = assistant.skipped
-    files = [
-        {
-            "name": file.name,
-            "state": "open"
-            if str(file.path) in opened
-            else "skipped"
-            if str(file.path) in skipped
-            else "new",
-            "reason": skipped.get(str(file.path), ""),
-        }
-        for file in uploads.files()
-    ]
-    return {"documents": len(opened), "added": files}
+    """How many documents are open, and of each file that was added whether it is, or why not."""
+    tried = assistant.tried
+    files = []
+    for file in uploads.files():
+        with contextlib.suppress(OSError):  # it was removed at this moment
+            reason = tried.get((str(file), stamp_of(file)))
+            state = "new" if reason is None else "skipped" if reason else "open"
+            files.append({"name": file.name, "state": state, "reason": reason or ""})
+    return {"documents": len(assistant.documents), "added": files}

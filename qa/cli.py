@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index import BUNDLED, Error
+from index import BUNDLED, Error, SourceError
 from qa import api, cli_eval, cli_index, cli_show
 from qa.answer import Turn
 from qa.export import Format, export
@@ -21,6 +21,7 @@ from qa.terminal import (
     PrecisionOption,
     ReaderOption,
     SourcesOption,
+    errors,
     open_assistant,
     say,
 )
@@ -128,19 +129,34 @@ def chat(
 
     credentials = None if auth is None else Credentials.parse(auth)
     assert_protected(host, credentials, no_auth)
-    paths, folder = api.store_of(sources or None, index, embedder)
-    uploads = None
+    paths, alone = api.store_of(sources or None, index, embedder)
+    for path in paths or ():
+        if not path.exists():  # before the address is printed
+            raise SourceError(f"{path} does not exist")
+    folder, uploads = alone, None
     if paths is not None and not no_auth:
-        paths, folder, added = api.with_added(paths, index, embedder)
-        uploads = Uploads(added)
+        try:
+            uploads = Uploads(alone / "added")
+        except SourceError as error:
+            say(f"{error}; so none can be added")
+        else:
+            paths, folder = [*paths, uploads.folder], alone / "chat"
 
     @contextlib.contextmanager
     def opened(progress: api.Progress) -> Iterator["Assistant"]:
+        if uploads is not None:
+            api.begin_chat_index(alone, folder, embedder)
         assistant = open_assistant(paths, folder, embedder, reader, precision, progress)
         with cli_index.kept_in_step(paths, folder, embedder):
             yield assistant
 
-    serve(opened, host, port, credentials, no_auth, uploads)
+    try:
+        serve(opened, host, port, credentials, no_auth, uploads)
+    except KeyboardInterrupt:
+        # A thread that loads models cannot be ended, and Python's own end would abort under it.
+        errors.show_cursor(True)
+        sys.stdout.flush()
+        os._exit(130)
 
 
 @app.command()

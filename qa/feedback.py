@@ -22,7 +22,8 @@ def note(folder: Path, answer: Answer, right: bool | None) -> None:
     """Writes down that an answer is right or wrong, in place of what was said of it before; None takes that back.
 
     A right one is a question of the file with its answer and sources. A wrong one is kept aside in it, as "to_correct":
-    `qa eval` leaves it out until someone gives its answers and takes that off. Lines that were edited stay.
+    `qa eval` leaves it out until someone gives its answers and takes that off. Lines that were edited stay, but
+    for those of words that were marked.
 
     :raises Error: if the file cannot be written, or is full.
     """

@@ -16,8 +16,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index import Error
-from qa import chat_page, chat_source, chat_uploads, opening, source_page, uploads
+from index import MOST_BYTES, Error
+from qa import chat_page, chat_source, chat_uploads, opening, source_page
 
 BODY_BYTES = 65_536  # of a request; a question of the longest length is at most 24,000
 PASSWORD_CHARACTERS = 8  # at least
@@ -176,7 +176,9 @@ class Guard:
         if not is_added and (routes is None or not routes.fullmatch(scope["path"])):
             return PlainTextResponse("There is nothing here.", 403)
         length = headers.get("content-length", "" if scope["method"] == "POST" else "0")
-        if not length.isdecimal() or int(length) > (uploads.FILE_BYTES if is_added else BODY_BYTES):
+        # In chunks a request can be longer than it says.
+        chunked = "transfer-encoding" in headers
+        if chunked or not length.isdecimal() or int(length) > (MOST_BYTES if is_added else BODY_BYTES):
             return PlainTextResponse("The request is too long.", 413)
         return None
 

@@ -22,10 +22,15 @@ class Opening:
         self._there = asyncio.Event()
         self._said = "Loading the models …"
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the chat answers."""
+        return self._chat is not None
+
     def show(self, done: int, total: int) -> None:
         """Takes how many documents are read of how many; any thread may call it."""
         if total:
-            self._said = f"Reading documents: {done} of {total} …"
+            self._said = f"Reading documents: {done} of {total} …" if done < total else "Loading the models …"
 
     def open(self, chat: ASGIApp) -> None:
         """Lets the chat answer from now on."""
@@ -36,7 +41,7 @@ class Opening:
         """Answers with the page or its state until the chat is there."""
         answer: Response
         if scope["path"] == ROUTE:
-            answer = JSONResponse({"ready": self._chat is not None, "said": self._said})
+            answer = JSONResponse({"ready": self.is_done, "said": self._said})
         elif self._chat is None and scope["path"] == "/":
             answer = HTMLResponse(PAGE, 503, {"Retry-After": "2", "Cache-Control": "no-store"})
         else:

@@ -1,5 +1,7 @@
 """Opening the chat: it listens at once, tells how the opening goes, and answers when its models are loaded."""
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import socket
@@ -7,7 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from errno import EADDRINUSE
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
 
     from qa.assistant import Assistant
 
-T = TypeVar("T")
 # Gives the assistant, when it is loaded, and keeps its documents in step until it is left.
 Opened = Callable[[Progress], AbstractContextManager["Assistant"]]
+
+STOPPING_SECONDS = 25.0  # until a chat that was open is given up
+LOADING_SECONDS = 2.0  # the same while it opens
 
 
 def serve(
@@ -38,27 +42,33 @@ def serve(
 ) -> None:
     """Opens the chat and blocks until Ctrl-C; another host than this machine's own is open to the network.
 
-    :param opened: is entered in a thread, while the page tells how far it is.
+    :param opened: is entered in a thread, while the page tells how far it is, and left there at the end.
     :param credentials: what a browser or program must know to get in; None lets in whoever reaches it.
     :param let_everyone_in: opens the chat to the network without credentials.
     :param uploads: where documents go that people add; None takes none.
     :raises Error: if the port is in use, the host cannot be listened on, or it is open to the network with
         neither of the two; and what `opened` raises.
+    :raises KeyboardInterrupt: if it is stopped while it opens; a thread may then still be loading models.
     """
     host = host.strip("[]")
     assert_protected(host, credentials, let_everyone_in)
-    with listen(host, port) as listener, contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_serve(listener, host, opened, credentials, uploads))
+    opening = Opening()
+    with listen(host, port) as listener:
+        try:
+            asyncio.run(_serve(listener, host, opening, opened, credentials, uploads))
+        except KeyboardInterrupt:
+            if not opening.is_done:
+                raise
 
 
 async def _serve(
     listener: socket.socket,
     host: str,
+    opening: Opening,
     opened: Opened,
     credentials: Credentials | None,
     uploads: Uploads | None,
 ) -> None:
-    opening = Opening()
     shown = "127.0.0.1" if host in WILDCARDS else f"[{host}]" if ":" in host else host
     print(f"Chat: http://{shown}:{listener.getsockname()[1]}", flush=True)
     if credentials is not None:
@@ -80,15 +90,15 @@ async def run(
 
     :raises: what `opened` raises.
     """
-    with contextlib.ExitStack() as stack:
-        serving = asyncio.ensure_future(web.serve(sockets=[listener]))
-        loading = _in_thread(lambda: _load(stack.enter_context(opened(opening.show))))
-        both: set[asyncio.Future[Any]] = {serving, loading}
+    serving = asyncio.ensure_future(web.serve(sockets=[listener]))
+    loader = _Loader(opened, opening)
+    loader.start()
+    try:
+        both: set[asyncio.Future[Any]] = {serving, loader.loaded}
         await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         if not serving.done():
             try:
-                assistant, suggestions = loading.result()
-                chat = _application(assistant, suggestions, uploads)
+                chat = _application(*loader.loaded.result(), uploads)
             except BaseException:
                 web.should_exit = True
                 await serving
@@ -97,46 +107,57 @@ async def run(
                 opening.open(chat)
                 await serving
         await serving
+    finally:
+        loader.stop()
 
 
-def _load(assistant: "Assistant") -> tuple["Assistant", list[str]]:
-    import qa.chat  # noqa: F401  it takes seconds, which are better spent in this thread
-    from qa.suggest import suggestions
+class _Loader(threading.Thread):
+    """Loads the assistant and keeps it, in a thread that the end of the program does not wait for."""
 
-    return assistant, suggestions(assistant)
+    def __init__(self, opened: Opened, opening: Opening) -> None:
+        super().__init__(name="opening", daemon=True)
+        self._opened = opened
+        self._opening = opening
+        self._loop = asyncio.get_running_loop()
+        self._stopped = threading.Event()
+        self.loaded: asyncio.Future[tuple[Assistant, list[str]]] = self._loop.create_future()
+
+    def run(self) -> None:
+        """Loads, gives what it has loaded or the reason why not to the loop, and waits for the end."""
+        try:
+            with self._opened(self._show) as assistant:
+                import qa.chat  # noqa: F401  it takes seconds, which are better spent in this thread
+                from qa.suggest import suggestions
+
+                self._give(self.loaded.set_result, (assistant, suggestions(assistant)))
+                self._stopped.wait()
+        except BaseException as error:
+            self._give(self.loaded.set_exception, error)
+
+    def stop(self) -> None:
+        """Ends the thread where it can be ended: models that are being loaded are not waited for."""
+        self._stopped.set()
+        self.join(STOPPING_SECONDS if self._opening.is_done else LOADING_SECONDS)
+
+    def _show(self, done: int, total: int) -> None:
+        if self._stopped.is_set():
+            raise KeyboardInterrupt
+        self._opening.show(done, total)
+
+    def _give(self, settle: Callable[[Any], None], result: object) -> None:
+        def if_awaited() -> None:
+            if not self.loaded.done():
+                settle(result)
+
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            self._loop.call_soon_threadsafe(if_awaited)
 
 
-def _application(assistant: "Assistant", suggestions: list[str], uploads: Uploads | None) -> "FastAPI":
+def _application(assistant: Assistant, suggestions: list[str], uploads: Uploads | None) -> FastAPI:
     # The page is built inside the loop: outside of one, Gradio makes loops of its own and never closes them.
     from qa.chat import application, build
 
     return application(build(assistant, suggestions), assistant, uploads)
-
-
-def _in_thread(work: Callable[[], T]) -> "asyncio.Future[T]":
-    """The result of some work in a thread that the end of the program does not wait for."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
-
-    def settle(result: T | None, error: BaseException | None) -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # type: ignore[arg-type]
-
-    def in_thread() -> None:
-        result, error = None, None
-        try:
-            result = work()
-        except BaseException as raised:
-            error = raised
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, result, error)
-
-    threading.Thread(target=in_thread, name="opening", daemon=True).start()
-    return future
 
 
 def server(web: ASGIApp) -> uvicorn.Server:

@@ -4,7 +4,8 @@
 (() => {
   const WIDE = matchMedia("(min-width: 64rem)");
   const MARK = "These words are right";
-  let pane = null, opener = null;
+  const MOST = 1000;  // characters of an answer
+  let pane = null, opener = null, asked = "";  // the link that was followed, and the question of its answer
 
   const element = (name, given) => Object.assign(document.createElement(name), given);
 
@@ -18,7 +19,9 @@
     const mark = element("button", {type: "button", className: "qa-pane-mark", textContent: MARK, hidden: true});
     mark.title = "Note in your file of questions that the marked words answer the question";
     mark.onclick = () => {
-      dispatchEvent(new CustomEvent("qa-marked", {detail: {link: opened(), words: marked()}}));
+      const words = marked();
+      if (words.length > MOST) { mark.textContent = "Mark fewer words"; return; }
+      dispatchEvent(new CustomEvent("qa-marked", {detail: {asked, link: opener, words}}));
       mark.textContent = "Noted";
     };
     bar.append(element("h2", {id: "qa-pane-title", textContent: "Source"}), mark, tab, button);
@@ -40,12 +43,13 @@
   function offerMark() {
     const mark = pane.querySelector(".qa-pane-mark");
     mark.textContent = MARK;
-    mark.hidden = !opened() || !marked();
+    mark.hidden = !asked || !marked();
   }
 
   function open(link) {
     if (!pane) build();
     opener = link;
+    asked = link.closest(".qa-answer")?.querySelector(".qa-asked")?.textContent ?? "";
     pane.querySelector("iframe")?.remove();
     const address = new URL(link.href);
     pane.querySelector(".qa-pane-tab").href = address.href;
@@ -77,13 +81,9 @@
     pane.querySelector("iframe")?.remove();
     document.body.classList.remove("qa-reading");
     for (const other of document.querySelectorAll(".qa-opened")) other.classList.remove("qa-opened");
-    (opened() ?? document.querySelector("#qa-composer textarea"))?.focus();
-  }
-
-  // The link that opened the pane. Gradio may have drawn the answer anew since; the same link is then another element.
-  function opened() {
-    if (opener.isConnected) return opener;
-    return [...document.querySelectorAll("a.qa-open")].find((link) => link.href === opener.href);
+    // Gradio may have drawn the answer anew since; the same link is then another element.
+    const same = [...document.querySelectorAll("a.qa-open")].find((link) => link.href === opener.href);
+    (opener.isConnected ? opener : same ?? document.querySelector("#qa-composer textarea"))?.focus();
   }
 
   function onKey(event) {

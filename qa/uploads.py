@@ -3,86 +3,92 @@
 import contextlib
 import os
 import secrets
+import time
 import unicodedata
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from index import SUFFIXES, SourceError, is_secret
+from index import MOST_BYTES, SourceError, reason_to_leave
 
-FILE_BYTES = 50_000_000  # the most that is read of any file
 FOLDER_BYTES = 500_000_000
 FILES = 200
 NAME_CHARACTERS = 120
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that was added: its name as people gave it, and where it lies."""
-
-    name: str
-    path: Path
+LEFT_SECONDS = (
+    3600.0  # after which half a file is no longer being sent, but was left by a program that was killed
+)
 
 
 class Uploads:
     """A folder of files that were added, which only its owner can read; what is added is whole or not there.
+
+    Its methods are called in one thread.
 
     :raises SourceError: if the folder cannot be made.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._coming: list[int] = []  # the most bytes that each file may have that is being sent
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for left in folder.glob(".*.partial"):  # by a program that was killed
-                left.unlink()
+            self._make()
+            for left in folder.glob(".*.partial"):
+                if left.stat().st_mtime < time.time() - LEFT_SECONDS:
+                    left.unlink()
         except OSError as error:
-            raise SourceError(f"cannot keep added documents in {folder}: {error.strerror}") from error
+            raise SourceError(f"added documents cannot be kept in {folder}: {error.strerror}") from error
 
-    def files(self) -> list[Upload]:
-        """What was added, by name."""
-        found = sorted(path for path in self.folder.iterdir() if path.is_file() and path.name[0] != ".")
-        return [Upload(path.name, path) for path in found]
+    def files(self) -> list[Path]:
+        """What was added, by name.
 
-    async def add(self, name: str, chunks: AsyncIterator[bytes]) -> Upload:
+        :raises SourceError: if the folder cannot be read.
+        """
+        try:
+            self._make()
+            found = [path for path in self.folder.iterdir() if path.is_file() and path.name.isprintable()]
+        except OSError as error:
+            raise SourceError(f"cannot read {self.folder}: {error.strerror}") from error
+        return sorted(path for path in found if path.name[0] != ".")
+
+    async def add(self, name: str, chunks: AsyncIterator[bytes]) -> None:
         """Keeps a file; one of the same name gives place to it.
 
         :raises SourceError: if it cannot be read, is too large or empty, or there is no room for it.
         """
         name = file_name(name)
-        if Path(name).suffix.lower() not in SUFFIXES:
-            raise SourceError(f"{name}: files of this kind cannot be read")
-        if is_secret(name):
-            raise SourceError(f"{name}: a file of this name may hold a password or a key, and is left out")
-        used = {file.name: file.path.stat().st_size for file in self.files() if file.name != name}
-        if len(used) >= FILES:
+        if reason := reason_to_leave(name):
+            raise SourceError(f"{name}: {reason}")
+        others = [file for file in self.files() if file.name != name]
+        if len(others) + len(self._coming) >= FILES:
             raise SourceError(f"{name}: {FILES} documents are added already; remove one first")
-        room = FOLDER_BYTES - sum(used.values())
         partial = self.folder / f".{secrets.token_hex(8)}.partial"
+        most = max(0, min(MOST_BYTES, FOLDER_BYTES - _size(others) - sum(self._coming)))
+        self._coming.append(most)
         try:
-            size = await _written(partial, name, chunks, min(FILE_BYTES, room))
-            if size == 0:
+            if await _written(partial, name, chunks, most) == 0:
                 raise SourceError(f"{name}: the file is empty")
             os.replace(partial, self.folder / name)
         except OSError as error:
             raise SourceError(f"{name}: cannot be kept: {error.strerror}") from error
         finally:
+            self._coming.remove(most)
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
-        return Upload(name, self.folder / name)
 
     def remove(self, name: str) -> None:
         """Deletes a file that was added.
 
         :raises SourceError: if there is none of the name.
         """
-        path = next((file.path for file in self.files() if file.name == name), None)
+        path = next((file for file in self.files() if file.name == name), None)
         if path is None:
             raise SourceError(f"no document {name} was added")
         try:
             path.unlink()
         except OSError as error:
             raise SourceError(f"{name}: cannot be removed: {error.strerror}") from error
+
+    def _make(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def file_name(given: str) -> str:
@@ -97,6 +103,14 @@ def file_name(given: str) -> str:
     if not stem or len(suffix) > NAME_CHARACTERS:
         raise SourceError(f"{given[:NAME_CHARACTERS]!r} is no name of a file")
     return name
+
+
+def _size(files: list[Path]) -> int:
+    size = 0
+    for file in files:
+        with contextlib.suppress(OSError):  # it was removed at this moment
+            size += file.stat().st_size
+    return size
 
 
 async def _written(path: Path, name: str, chunks: AsyncIterator[bytes], most: int) -> int:

@@ -102,7 +102,7 @@ class WordAssistant(Assistant):
         return [(document.path, document.title) for document in self._texts]
 
     @property
-    def skipped(self) -> dict[str, str]:
+    def tried(self) -> dict[tuple[str, str], str]:
         return {}
 
     def every_document(self) -> Iterator[Document]:

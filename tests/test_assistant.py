@@ -49,6 +49,18 @@ def ask(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> Callable[[], As
     return make
 
 
+def test_where_no_document_is_left_nothing_is_answered(
+    ask: Callable[[], Assistant], folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    assistant = ask()
+    for file in folder.iterdir():
+        file.unlink()
+    sync(tmp_path / "index", [folder], embedder)
+    answer = assistant.ask("When did the Forth Bridge open?")
+    assert (answer.outcome, answer.citations, answer.passages) == (Outcome.NOT_IN_SOURCES, (), ())
+    assert assistant.search("bridges") == ()
+
+
 def test_an_answer_is_cited_with_its_place(ask: Callable[[], Assistant]) -> None:
     answer = ask().ask("When did the Forth Bridge open?")
     assert (answer.outcome, answer.text) == (Outcome.ANSWERED, "1890")

@@ -194,6 +194,8 @@ def test_long_requests_are_refused(url: str) -> None:
     kind = {"Content-Type": "application/json"}
     assert request(url, "POST", "/gradio_api/call/ask", kind, b" " * 65_537)[0] == 413
     assert request(url, "POST", "/gradio_api/call/ask", kind | {"Transfer-Encoding": "chunked"})[0] == 413
+    both = kind | {"Content-Length": "10", "Transfer-Encoding": "chunked"}
+    assert request(url, "POST", "/gradio_api/queue/join", both)[0] in (400, 413)
     assert request(url, "POST", "/gradio_api/call/ask", kind | {"Content-Length": "-1"})[0] in (400, 413)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from index import stamp_of
 from qa.uploads import Uploads
 from tests import test_chat_browser as seen
 from tests.chatting import ARTICLE, HOSTILE, WordAssistant, document
@@ -42,8 +43,10 @@ class Reading(WordAssistant):
         return super().documents + [(path, path) for path in self._added(is_pdf=False)]
 
     @property
-    def skipped(self) -> dict[str, str]:
-        return dict.fromkeys(self._added(is_pdf=True), "it is <b>no</b> PDF file")
+    def tried(self) -> dict[tuple[str, str], str]:
+        read = [(path, "") for path in self._added(is_pdf=False)]
+        read += [(path, "it is <b>no</b> PDF file") for path in self._added(is_pdf=True)]
+        return {(path, stamp_of(Path(path))): reason for path, reason in read}
 
 
 @pytest.fixture(scope="module")

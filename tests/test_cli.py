@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import NamedTuple
 
+import httpx
 import pytest
 from filelock import FileLock
 
@@ -18,6 +20,7 @@ from index import BUNDLED
 from qa import cli_index
 from qa import open as qa_open
 from qa.cli import main
+from qa.serve import listen
 
 
 class Run(NamedTuple):
@@ -294,3 +297,35 @@ def test_the_module_is_the_command() -> None:
     run = subprocess.run([sys.executable, "-m", "qa", "--help"], capture_output=True, text=True, check=True)
     assert all(command in run.stdout for command in ("index", "ask", "chat", "eval"))
     assert run.stderr == ""
+
+
+def test_a_chat_of_what_is_not_there_says_so_before_its_address(qa, tmp_path: Path) -> None:
+    refused(qa("chat", "--sources", tmp_path / "none", "--port", "7899"), "none does not exist")
+    (tmp_path / "empty").mkdir()
+    run = qa("chat", "--sources", tmp_path / "empty", "--port", "7899")
+    assert run.status == 1 and run.err.startswith("qa: no document to read in")
+
+
+def test_a_chat_is_stopped_while_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "many").mkdir()
+    for number in range(400):
+        text = " ".join(f"The bridge number {number * i} opened in {1_000 + i}." for i in range(40))
+        (tmp_path / "many" / f"{number}.txt").write_text(text)
+    with listen("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "qa", "chat", "--sources", str(tmp_path / "many"), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline() == f"Chat: http://127.0.0.1:{port}\n"
+        try:
+            for _ in range(1_200):
+                said = httpx.get(f"http://127.0.0.1:{port}/opening", trust_env=False).json()["said"]
+                if said.startswith("Reading documents"):
+                    break
+                time.sleep(0.05)
+            assert said.startswith("Reading documents")
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 130
+            assert process.stdout.read() == process.stderr.read() == ""
+        finally:
+            process.kill()

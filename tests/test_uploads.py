@@ -1,8 +1,10 @@
 """Documents that people add in the chat: what is kept, under which name, what is refused, and that it answers."""
 
 import asyncio
+import contextlib
 import json
 import os
+import sqlite3
 import stat
 import time
 from collections.abc import AsyncIterator, Callable
@@ -19,19 +21,26 @@ import qa.uploads as limits
 from index import BUNDLED, SourceError
 from qa import api
 from qa.guard import Credentials
-from qa.uploads import NAME_CHARACTERS, Upload, Uploads, file_name
+from qa.uploads import NAME_CHARACTERS, Uploads, file_name
 from tests.chatting import call, musk, request, running
 
 BEES = b"# The bees of Lund\n\nThe hives on the roof of the library were set up by Ylva Brandt in May 2016.\n"
 PROGRAM = {"Content-Type": "application/octet-stream"}
 
 
-def add(uploads: Uploads, name: str, *parts: bytes) -> Upload:
+def add(uploads: Uploads, name: str, *parts: bytes) -> None:
     async def chunks() -> AsyncIterator[bytes]:
         for part in parts:
             yield part
 
-    return asyncio.run(uploads.add(name, chunks()))
+    asyncio.run(uploads.add(name, chunks()))
+
+
+def chat_of(sources: list[Path], index: Path) -> tuple[list[Path], Path, Uploads]:
+    """What `qa chat` opens: the sources with what is added, the index of both, and what is added."""
+    uploads = Uploads(index / "added")
+    api.begin_chat_index(index, index / "chat")
+    return [*sources, uploads.folder], index / "chat", uploads
 
 
 def left_in(folder: Path) -> dict[str, bytes]:
@@ -40,12 +49,11 @@ def left_in(folder: Path) -> dict[str, bytes]:
 
 def test_a_file_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path / "added")
-    kept = add(uploads, "bees.md", BEES[:20], BEES[20:])
-    assert kept == Upload("bees.md", tmp_path / "added" / "bees.md")
+    add(uploads, "bees.md", BEES[:20], BEES[20:])
     assert left_in(tmp_path / "added") == {"bees.md": BEES}
-    assert stat.S_IMODE(kept.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "added" / "bees.md").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "added").stat().st_mode) == 0o700
-    assert uploads.files() == [kept]
+    assert uploads.files() == [tmp_path / "added" / "bees.md"]
 
 
 def test_the_same_name_is_the_newer_file(tmp_path: Path) -> None:
@@ -93,13 +101,14 @@ def test_what_cannot_be_kept_is_refused_and_leaves_nothing(
 ) -> None:
     uploads = Uploads(tmp_path)
     add(uploads, "bees.md", BEES)
-    monkeypatch.setattr(limits, "FILE_BYTES", 100)
+    monkeypatch.setattr(limits, "MOST_BYTES", 100)
     monkeypatch.setattr(limits, "FOLDER_BYTES", 150)
     monkeypatch.setattr(limits, "FILES", 2)
     for name, parts, reason in (
-        ("song.mp3", (b"x",), "song.mp3: files of this kind cannot be read"),
-        ("bees", (b"x",), "files of this kind"),
-        ("secrets.txt", (b"x",), "may hold a password"),
+        ("song.mp3", (b"x",), "song.mp3: its format is not read yet"),
+        ("bees", (b"x",), "its format is not read"),
+        ("secrets.txt", (b"x",), "a key or credentials"),
+        ("SOURCES.md", (b"x",), "where the other files come from"),
         ("empty.txt", (), "empty.txt: the file is empty"),
         ("long.txt", (b"x" * 60, b"x" * 60), "too large; there is room for"),
         ("wasps.txt", (b"x" * 80,), "too large; there is room for"),
@@ -128,8 +137,10 @@ def test_a_sender_who_goes_leaves_nothing(tmp_path: Path) -> None:
 
 def test_what_a_killed_program_left_is_swept_away(tmp_path: Path) -> None:
     (tmp_path / ".0123.partial").write_bytes(b"half")
+    os.utime(tmp_path / ".0123.partial", (0, 0))
+    (tmp_path / ".4567.partial").write_bytes(b"being sent to another chat")
     Uploads(tmp_path)
-    assert left_in(tmp_path) == {}
+    assert list(left_in(tmp_path)) == [".4567.partial"]
 
 
 def test_only_what_was_added_is_removed(tmp_path: Path) -> None:
@@ -143,7 +154,7 @@ def test_only_what_was_added_is_removed(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(SourceError, match="cannot keep added documents in"):
+    with pytest.raises(SourceError, match="added documents cannot be kept in"):
         Uploads(tmp_path / "file" / "added")
 
 
@@ -162,6 +173,8 @@ def test_other_sites_and_strangers_add_nothing(tmp_path: Path) -> None:
             assert request(url, "DELETE", "/added?name=bees.md", headers)[0] == 403
         assert send(url, "bees.md", BEES, {"Host": "evil.example"})[0] == 400
         assert request(url, "POST", "/added?name=a.md", {"Content-Length": str(10**9)})[0] == 413
+        both = {"Content-Length": "1", "Transfer-Encoding": "chunked"}
+        assert request(url, "POST", "/added?name=a.md", both)[0] in (400, 413)
         assert request(url, "PUT", "/added?name=a.md", body=BEES)[0] == 403
     with running(musk(), uploads=uploads, credentials=Credentials.parse("ann:password")) as url:
         assert send(url, "bees.md", BEES)[0] == 401
@@ -175,7 +188,7 @@ def test_a_refusal_is_one_line(tmp_path: Path) -> None:
     with running(musk(), uploads=Uploads(tmp_path)) as url:
         status, body = send(url, "song.mp3", b"x")
         assert status == 400
-        assert json.loads(body) == {"error": "song.mp3: files of this kind cannot be read"}
+        assert json.loads(body) == {"error": "song.mp3: its format is not read yet"}
         status, _, answer = request(url, "DELETE", "/added?name=bees.md")
         assert status == 400 and json.loads(answer) == {"error": "no document bees.md was added"}
 
@@ -187,35 +200,78 @@ def test_the_index_of_a_chat_begins_as_a_copy_and_leaves_the_other_alone(
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "tea.txt").write_text("Tea came to Lund in 1702. It was sold by a chemist.")
     sources = [tmp_path / "docs"]
-    alone = api.default_folder(sources)
-    assert api.update(sources, alone).embedded == 1
-    every, folder, added = api.with_added(sources, None)
-    uploads = Uploads(added)
-    assert api.update(every, folder).embedded == 0
-    add(uploads, "bees.md", BEES)
-    assert api.update(every, folder).embedded == 1
-    assert [Path(path).name for path, _ in qa.open(every, folder).documents] == ["tea.txt", "bees.md"]
-    assert [Path(path).name for path, _ in qa.open(sources).documents] == ["tea.txt"]
-    assert api.with_added(sources, tmp_path / "named") == (every, tmp_path / "named", added)
+    for alone in (api.default_folder(sources), tmp_path / "named"):
+        assert api.update(sources, alone).embedded == 1
+        every, folder, uploads = chat_of(sources, alone)
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert api.update(every, folder).embedded == 0
+        add(uploads, "bees.md", BEES)
+        assert api.update(every, folder).embedded == 1
+        assert [Path(path).name for path, _ in qa.open(every, folder).documents] == ["tea.txt", "bees.md"]
+        assert [Path(path).name for path, _ in qa.open(sources, alone).documents] == ["tea.txt"]
+        assert [Path(path).name for path, _ in qa.open(index=alone).documents] == ["tea.txt"]
 
 
 def test_an_index_that_cannot_be_copied_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
     (tmp_path / "tea.txt").write_text("Tea came to Lund in 1702.")
-    alone = api.default_folder([tmp_path / "tea.txt"])
+    sources = [tmp_path / "tea.txt"]
+    alone = api.default_folder(sources)
     alone.mkdir(parents=True)
     (alone / "index.sqlite").write_bytes(b"no database at all")
-    every, folder, added = api.with_added([tmp_path / "tea.txt"], None)
-    Uploads(added)
+    every, folder, _ = chat_of(sources, alone)
     assert not list(folder.glob("*.partial")) and not (folder / "index.sqlite").exists()
     assert api.update(every, folder).documents == 1
+
+
+def test_an_index_of_an_older_program_is_not_copied(tmp_path: Path) -> None:
+    (tmp_path / "tea.txt").write_text("Tea came to Lund in 1702.")
+    sources, alone = [tmp_path / "tea.txt"], tmp_path / "index"
+    api.update(sources, alone)
+    with contextlib.closing(sqlite3.connect(alone / "index.sqlite")) as connection, connection:
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'layout'")
+    every, folder, _ = chat_of(sources, alone)
+    assert api.update(every, folder).documents == 1
+
+
+def test_files_that_are_sent_at_once_have_one_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FOLDER_BYTES", 100)
+    monkeypatch.setattr(limits, "FILES", 3)
+    uploads = Uploads(tmp_path)
+
+    async def slow() -> AsyncIterator[bytes]:
+        await asyncio.sleep(0.01)
+        yield b"x" * 60
+
+    async def at_once() -> list[BaseException | None]:
+        adding = (uploads.add(f"{number}.txt", slow()) for number in range(20))
+        return await asyncio.gather(*adding, return_exceptions=True)
+
+    results = asyncio.run(at_once())
+    assert sum(result is None for result in results) == 1 and len(uploads.files()) == 1
+    assert all(result is None or isinstance(result, SourceError) for result in results)
+    monkeypatch.setattr(limits, "FOLDER_BYTES", 10_000)
+    monkeypatch.setattr(limits, "MOST_BYTES", 100)
+    uploads = Uploads(tmp_path / "others")
+    assert sum(result is None for result in asyncio.run(at_once())) == 3
+
+
+def test_a_folder_that_is_gone_is_made_again_and_odd_names_are_left_out(tmp_path: Path) -> None:
+    uploads = Uploads(tmp_path / "added")
+    (tmp_path / "added").rmdir()
+    with running(musk(), uploads=uploads) as url:
+        assert request(url, "GET", "/added")[0] == 200
+        (tmp_path / "added").rmdir()
+        assert send(url, "bees.md", BEES)[0] == 200
+        (tmp_path / "added" / os.fsdecode(b"\xff.txt")).write_text("x")
+        added = json.loads(request(url, "GET", "/added")[2])["added"]
+        assert [file["name"] for file in added] == ["bees.md"]
 
 
 def test_what_is_added_answers_until_it_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
     (tmp_path / "tea.txt").write_text("Tea came to Lund in 1702. It was sold by a chemist.")
-    every, folder, added = api.with_added([tmp_path / "tea.txt"], None)
-    uploads = Uploads(added)
+    every, folder, uploads = chat_of([tmp_path / "tea.txt"], tmp_path / "index")
     assistant = qa.open(every, folder)
     told: list[str] = []
 
@@ -238,6 +294,10 @@ def test_what_is_added_answers_until_it_is_removed(tmp_path: Path, monkeypatch: 
         send(url, "scan.pdf", b"no PDF at all")
         until(lambda: [f["state"] for f in state(url)["added"]] == ["open", "skipped"])
         assert state(url)["documents"] == 2 and state(url)["added"][1]["reason"]
+        # A file that is sent again is told as it is then, and not as it was.
+        status, body = send(url, "scan.pdf", b"again no PDF")
+        assert json.loads(body)["added"][1]["state"] == "new"
+        until(lambda: state(url)["added"][1]["state"] == "skipped")
         assert "Ylva Brandt" in call(url, "Who set up the hives on the roof of the library?")
         assert request(url, "DELETE", "/added?name=bees.md")[0] == 200
         until(lambda: state(url)["documents"] == 1)

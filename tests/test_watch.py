@@ -95,3 +95,12 @@ def test_a_store_among_the_documents_does_not_wake_the_watcher(folder: Path) -> 
         (folder / "new.txt").write_text("A new one.\n")
         assert changes(told) == {"added": ["new.txt"]}
     assert told.empty()
+
+
+def test_a_source_in_a_hidden_folder_of_another_source_is_watched(folder: Path, tmp_path: Path) -> None:
+    hidden = folder / ".data" / "added"
+    hidden.mkdir(parents=True)
+    with watching(tmp_path / "index", folder, hidden) as told:
+        assert len(changes(told)["added"]) == 3
+        (hidden / "late.txt").write_text("The Tay Bridge fell in 1879.\n")
+        assert changes(told) == {"added": ["late.txt"]}
