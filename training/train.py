@@ -3,8 +3,9 @@
     python -m training.train TRAIN_FOLDER OUT_FOLDER [--tokens 8.5e6]
     python -m training.train TRAIN_FOLDER OUT_FOLDER_2 --start OUT_FOLDER/reader --seed 50 --rate 1.3e-4
 
-Each stage leaves its result in OUT_FOLDER, and a run that was interrupted goes on from the last checkpoint:
-the batches depend on the seed and the step alone, so that the model is the same as without the interruption.
+Each stage leaves the weights of its last step in OUT_FOLDER/last and their mean over the steps in OUT_FOLDER/reader. A
+run that was interrupted goes on from the last checkpoint: the batches depend on the seed and the step alone, so that
+the model is the same as without the interruption.
 """
 
 import argparse
@@ -114,8 +115,13 @@ def learning_rate_factor(progress: float) -> float:
     return LAST_RATE + (1 - LAST_RATE) * max(0.0, (1 - progress) / (1 - WARM_UP))
 
 
-def train(questions: list[Question], model, windows: Windows, arguments: argparse.Namespace) -> None:
-    """Trains until `tokens` tokens (padding included) were seen, writing a checkpoint every 150 steps."""
+def train(
+    questions: list[Question], model, windows: Windows, arguments: argparse.Namespace
+) -> dict[str, torch.Tensor]:
+    """Trains until `tokens` tokens (padding included) were seen, writing a checkpoint every 150 steps.
+
+    Returns the mean of the weights; the model has those of the last step.
+    """
     head = list(model.qa_outputs.parameters())
     encoder = list(model.bert.parameters())
     rates = (arguments.rate, arguments.rate * HEAD_FACTOR)
@@ -161,7 +167,7 @@ def train(questions: list[Question], model, windows: Windows, arguments: argpars
                 save_checkpoint(checkpoint, model, optimizer, mean, step)
         epoch += 1
     save_checkpoint(checkpoint, model, optimizer, mean, step)
-    model.load_state_dict(mean.weights)
+    return mean.weights
 
 
 def learn(batch: Batch, model, optimizer: torch.optim.Optimizer, bfloat16: bool) -> float:
@@ -220,11 +226,13 @@ def main() -> None:
     share_dropout(model, DROPOUT)
     model.train()
     print(f"{len(questions):,} questions, {arguments.tokens:,.0f} tokens", flush=True)
-    train(questions, model, Windows(tokenizer, contexts), arguments)
-    final = arguments.out / "reader"
-    model.half().save_pretrained(final)
-    tokenizer.save_pretrained(final)
-    print(f"wrote {final}")
+    mean = train(questions, model, Windows(tokenizer, contexts), arguments)
+    for name, weights in (("last", model.state_dict()), ("reader", mean)):
+        model.load_state_dict(weights)
+        model.half().save_pretrained(arguments.out / name)
+        tokenizer.save_pretrained(arguments.out / name)
+        model.float()
+        print(f"wrote {arguments.out / name}")
 
 
 if __name__ == "__main__":
