@@ -1,9 +1,12 @@
 """Candidates to a decision: which answer, how sure, and whether to give it at all."""
 
 import json
-import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from index import ModelError
 from qa.answer import Outcome
@@ -15,18 +18,23 @@ from qa.promise import lowest_confidence
 # A place is cited for an answer, and another answer is shown beside it, only if it is this likely itself,
 # as a share of the best one's confidence.
 WORTH_SHOWING = 0.5
+FARTHEST = 3.0  # standard deviations from the mean that a feature counts for, so that products stay in bounds
+TERMS = len(NAMES) + len(NAMES) * (len(NAMES) + 1) // 2
 # "2018" and "in 2018" are one answer.
 _LEADING = frozenset("in on at by of for from to about around since until during over with".split())
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A logistic model of "this candidate is right", fitted on questions kept out of the reader's training."""
+    """A model of which candidate of a question is right, or that none is.
+
+    It was fitted on questions kept out of the reader's training.
+    """
 
     means: tuple[float, ...]
     scales: tuple[float, ...]
-    weights: tuple[float, ...]
-    intercept: float
+    weights: tuple[float, ...]  # of the terms, see `terms`
+    none: float  # the score of "none of them"
     answered: float  # lowest confidence of an answer
     unsure: float  # lowest confidence of a candidate that is shown as one
     reader_sha256: str
@@ -36,23 +44,29 @@ class Decision:
     ]  # confidence of each calibration answer, and whether it was right
 
     @classmethod
+    def unfitted(cls, means: Sequence[float], scales: Sequence[float]) -> "Decision":
+        """A decision that takes all candidates and none of them for equally likely."""
+        given = tuple(map(float, means)), tuple(map(float, scales))
+        return cls(*given, (0.0,) * TERMS, 0.0, 0.5, 0.5, "", "", ())
+
+    @classmethod
     def load(cls, path: Path) -> "Decision":
         """:raises ModelError: if the file is missing or not what `training.calibrate` writes."""
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
             if values["features"] != list(NAMES):
                 raise ValueError(f"features are {values['features']}, expected {list(NAMES)}")
-            if {len(values[key]) for key in ("means", "scales", "weights")} != {len(NAMES)}:
-                raise ValueError(f"it has not {len(NAMES)} numbers for the features")
             means, scales, weights = (
                 tuple(map(float, values[key])) for key in ("means", "scales", "weights")
             )
-            intercept, answered, unsure = (float(values[key]) for key in ("intercept", "answered", "unsure"))
+            if len(means) != len(NAMES) or len(scales) != len(NAMES) or len(weights) != TERMS:
+                raise ValueError(f"it has not {len(NAMES)} means and scales and {TERMS} weights")
+            none, answered, unsure = (float(values[key]) for key in ("none", "answered", "unsure"))
             calibration = tuple(
                 (float(confidence), bool(right)) for confidence, right in values["calibration"]
             )
             reader, embedder = (str(values[f"{model}_sha256"]) for model in ("reader", "embedder"))
-            return cls(means, scales, weights, intercept, answered, unsure, reader, embedder, calibration)
+            return cls(means, scales, weights, none, answered, unsure, reader, embedder, calibration)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(
                 f"cannot use decision file {path}: {error}; make it anew with training.calibrate, or reinstall"
@@ -66,11 +80,32 @@ class Decision:
         answered = lowest_confidence(precision, self.calibration)
         return replace(self, answered=answered, unsure=min(self.unsure, answered))
 
-    def confidence(self, values: list[float]) -> float:
-        """The probability that a candidate with these features is right, 0 to 1."""
-        terms = zip(values, self.means, self.scales, self.weights, strict=True)
-        z = self.intercept + sum(weight * (value - mean) / scale for value, mean, scale, weight in terms)
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, z))))
+    def with_weights(self, weights: Sequence[float], none: float) -> "Decision":
+        """The same with other weights of the terms, and another score of "none of them"."""
+        return replace(self, weights=tuple(map(float, weights)), none=float(none))
+
+    def terms(self, features: ArrayLike) -> NDArray[np.float64]:
+        """The standardised features, within ±3, and the products of any two of them, shape (n, 54).
+
+        :param features: of each candidate, shape (n, 9).
+        """
+        values = (np.asarray(features, dtype=float) - self.means) / self.scales
+        values = np.clip(values, -FARTHEST, FARTHEST)
+        rows, columns = np.triu_indices(values.shape[1])
+        return np.hstack([values, values[:, rows] * values[:, columns]])
+
+    def confidences(self, features: ArrayLike) -> list[float]:
+        """The probability of each candidate of a question to be right, 0 to 1; what they lack to 1 is for none.
+
+        A conditional logit (McFadden 1974): candidates compete with each other and with "none of them".
+
+        :param features: of each candidate, shape (n, 9).
+        """
+        scores = self.terms(features) @ np.array(self.weights)
+        highest = max(float(scores.max()), self.none)
+        likely = np.exp(scores - highest)
+        found: list[float] = (likely / (likely.sum() + np.exp(self.none - highest))).tolist()
+        return found
 
     def outcome(self, confidence: float) -> Outcome:
         """What may be said at a confidence."""
@@ -113,21 +148,38 @@ def weigh(question: str, candidates: list[Candidate]) -> list[list[float]]:
 
 def decide(question: str, candidates: list[Candidate], decision: Decision) -> list[Group]:
     """The different answers, the most likely first, each with the places that are worth citing for it."""
-    scored = [
-        (decision.confidence(values), candidate)
-        for values, candidate in zip(weigh(question, candidates), candidates, strict=True)
-    ]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].document.path, pair[1].span.start))
-    groups: list[list[tuple[float, Candidate]]] = []
-    for confidence, candidate in scored:
-        group = next((members for members in groups if same_answer(members[0][1], candidate)), None)
+    if not candidates:
+        return []
+    # Of equal confidence, the one that stands first.
+    candidates = sorted(candidates, key=lambda c: (c.document.path, c.span.start))
+    likely = decision.confidences(weigh(question, candidates))
+    groups = []
+    for confidence, members in grouped(likely, lambda i, j: same_answer(candidates[i], candidates[j])):
+        shown: list[Candidate] = []
+        for i in members:
+            worth = likely[i] >= WORTH_SHOWING * likely[members[0]]
+            if worth and not any(candidates[i].overlaps(other) for other in shown):
+                shown.append(candidates[i])
+        groups.append(Group(tuple(shown), confidence))
+    return sorted(groups, key=lambda group: -group.confidence)
+
+
+def grouped(likely: list[float], same: Callable[[int, int], bool]) -> list[tuple[float, list[int]]]:
+    """The different answers: how likely each is, and its candidates, the likeliest first.
+
+    An answer is as likely as its candidates together.
+
+    :param likely: the probability of each candidate.
+    :param same: whether two candidates say the same.
+    """
+    groups: list[list[int]] = []
+    for i in sorted(range(len(likely)), key=lambda i: -likely[i]):
+        group = next((members for members in groups if same(members[0], i)), None)
         if group is None:
-            groups.append([(confidence, candidate)])
-        elif confidence >= WORTH_SHOWING * group[0][0] and not any(
-            candidate.overlaps(other) for _, other in group
-        ):
-            group.append((confidence, candidate))
-    return [Group(tuple(candidate for _, candidate in members), members[0][0]) for members in groups]
+            groups.append([i])
+        else:
+            group.append(i)
+    return [(sum(likely[i] for i in members), members) for members in groups]
 
 
 def same_answer(a: Candidate, b: Candidate) -> bool:

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from index import QuestionError, SourceError, Store, sync
 from qa.answer import Outcome
 from qa.assistant import Assistant, check_quotes
-from qa.decide import Decision
+from qa.decide import TERMS, Decision
 from qa.decode import Scored
 from qa.question import clean_question
 from qa.render import agreement, to_text
 from qa.retrieve import content_words, full_text_query
 from qa.windows import Text
 
-DECISION = Decision((0.0,) * 9, (1.0,) * 9, (1.0,) + (0.0,) * 8, 0.0, 0.7, 0.3, "", "", ())
+DECISION = Decision((0.0,) * 9, (1.0,) * 9, (1.0,) + (0.0,) * (TERMS - 1), 0.0, 0.7, 0.3, "", "", ())
 
 
 class NumberReader:

@@ -1,18 +1,21 @@
 import json
+import math
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index import Document, ModelError, Passage, PrecisionError
 from qa.answer import Hit, Outcome, Span
 from qa.candidates import Candidate
-from qa.decide import Decision, answer_key, decide, same
+from qa.decide import TERMS, Decision, answer_key, decide, same
 from qa.features import NAMES, coverage, fits
 
-# Only the margin counts here, so that the confidence is the logistic of the margin.
+# Only the margin counts here: the confidence of a candidate is its exponential, as a share of all and 1 for none.
 BY_MARGIN = Decision(
-    means=(0.0,) * 9, scales=(1.0,) * 9, weights=(1.0,) + (0,) * 8, intercept=0.0,
+    means=(0.0,) * 9, scales=(1.0,) * 9, weights=(1.0,) + (0,) * (TERMS - 1), none=0.0,
     answered=0.7, unsure=0.3, reader_sha256="", embedder_sha256="", calibration=(),
 )  # fmt: skip
 
@@ -27,10 +30,36 @@ def candidate(text: str, answer: str, margin: float, document_id: int = 1, passa
     )  # fmt: skip
 
 
-def test_confidence_is_the_logistic_of_the_weighed_features() -> None:
-    decision = Decision((1.0,) * 9, (2.0,) * 9, (1.0, 2.0) + (0,) * 7, -0.5, 0.7, 0.3, "", "", ())
-    assert decision.confidence([5.0, 3.0, *[9] * 7]) == pytest.approx(1 / (1 + 2.718281828 ** -(2 + 2 - 0.5)))
-    assert decision.confidence([1e9] * 9) <= 1.0
+def test_confidences_are_the_shares_of_the_weighed_terms() -> None:
+    # The terms: the two features that count, standardised, and the product of the first with itself.
+    weights = [1.0, 2.0, *[0] * 7, 0.5, *[0] * 44]
+    decision = Decision((1.0,) * 9, (2.0,) * 9, tuple(weights), -0.5, 0.7, 0.3, "", "", ())
+    first, second = [5.0, 3.0, *[9] * 7], [1.0, 1.0, *[9] * 7]
+    assert decision.terms([first]).shape == (1, TERMS)
+    likely = [math.exp(2 + 2 * 1 + 0.5 * 2 * 2), math.exp(0.0)]
+    expected = [one / (sum(likely) + math.exp(-0.5)) for one in likely]
+    assert decision.confidences([first, second]) == pytest.approx(expected)
+
+
+@given(st.lists(st.lists(st.floats(-1e12, 1e12), min_size=9, max_size=9), min_size=1, max_size=12))
+def test_confidences_are_probabilities(features: list[list[float]]) -> None:
+    found = replace(BY_MARGIN, weights=(9.0, -7.0) * (TERMS // 2)).confidences(features)
+    assert all(0 <= confidence <= 1 for confidence in found) and sum(found) <= 1 + 1e-9
+
+
+def test_what_several_candidates_say_is_as_likely_as_they_are_together() -> None:
+    candidates = [
+        candidate("Musk left the firm in 2018.", "2018", 1.0, 1, 1),
+        candidate("Some say 2019.", "2019", 1.5, 2, 2),
+        candidate("He left in 2018 for good.", "in 2018", 1.0, 3, 3),
+    ]
+    groups = decide("When did Musk leave?", candidates, BY_MARGIN)
+    total = 2 * math.exp(1) + math.exp(1.5) + 1
+    assert [group.text for group in groups] == ["2018", "2019"]
+    assert [group.confidence for group in groups] == pytest.approx(
+        [2 * math.exp(1) / total, math.exp(1.5) / total]
+    )
+    assert decide("When?", [], BY_MARGIN) == []
 
 
 def test_three_outcomes() -> None:
@@ -107,14 +136,20 @@ def test_coverage_counts_the_words_that_the_passage_has() -> None:
 def test_a_decision_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     good = {
         "reader_sha256": "x", "embedder_sha256": "y", "features": list(NAMES), "means": [0] * 9, "scales": [1] * 9,
-        "weights": [1] * 9, "intercept": 0, "answered": 0.5, "unsure": 0.2,
+        "weights": [1] * TERMS, "none": 0, "answered": 0.5, "unsure": 0.2,
         "calibration": [[0.9, True], [0.1, False]],
     }  # fmt: skip
     file = tmp_path / "decision.json"
     file.write_text(json.dumps(good))
     assert Decision.load(file).answered == 0.5
     assert Decision.load(file).calibration == ((0.9, True), (0.1, False))
-    for bad in ("", "{}", json.dumps(good | {"features": ["margin"]}), json.dumps(good | {"means": None})):
+    for bad in (
+        "",
+        "{}",
+        json.dumps(good | {"features": ["margin"]}),
+        json.dumps(good | {"means": None}),
+        json.dumps(good | {"weights": [1] * 9}),
+    ):
         file.write_text(bad)
         with pytest.raises(ModelError, match="cannot use decision file"):
             Decision.load(file)

@@ -13,7 +13,7 @@ from training.written import own_documents
 SEED = 7
 LEFT_OUT_SHARE = 0.3
 ANSWERABLE_QUESTIONS = 700
-WRITTEN_QUESTIONS = 3_000
+WRITTEN_QUESTIONS = 2_000
 # Questions that are asked otherwise than they stand in the sets, which were written beside the paragraph and use
 # its words: in other words, and misspelt or as keywords.
 REWORDED_SHARE = 0.3

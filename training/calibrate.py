@@ -17,13 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold
 
 from index import Embedder, Encoder, Store, sync
 from qa.candidates import read_candidates
-from qa.decide import weigh
+from qa.decide import same_answer, weigh
 from qa.evaluate import RIGHT_F1
 from qa.features import NAMES
 from qa.metrics import f1
@@ -34,11 +32,11 @@ from training.asked import documents_of, is_left_out, sample, write_corpus
 from training.data import WHOLE_PARAGRAPHS, Row, calibration_rows, read_source, training_rows
 from training.evaluate import score
 from training.figures import best_threshold
+from training.fit import cross_validate, fit, thresholds
 from training.thesaurus import thesaurus
 from training.written import read_written
 
 SEED = 7
-FOLDS = 5
 
 
 def examples(
@@ -62,6 +60,7 @@ def examples(
                 "answerable": answerable,
                 "features": weighed,
                 "right": [answerable and f1(c.text, [row.answer]) >= RIGHT_F1 for c in candidates],
+                "same": [[same_answer(a, b) for b in candidates] for a in candidates],
             }
         )
         if number % 100 == 99:
@@ -69,69 +68,11 @@ def examples(
     return found
 
 
-class Fit:
-    """A logistic model of every candidate, whose scale is then fitted on the candidate that it would choose.
-
-    The second step is needed because the best of several candidates is chosen for its high score, so that a
-    model of all candidates is too sure of it.
-    """
-
-    def __init__(self, found: list[dict[str, Any]]) -> None:
-        features = np.array([values for example in found for values in example["features"]])
-        right = np.array([label for example in found for label in example["right"]])
-        self.means, self.scales = features.mean(axis=0), features.std(axis=0)
-        model = LogisticRegression(C=1.0, max_iter=1000).fit((features - self.means) / self.scales, right)
-        self.weights, self.intercept = model.coef_[0], float(model.intercept_[0])
-        logits, labels = self.chosen(found)
-        scale = LogisticRegression(C=100.0).fit(logits.reshape(-1, 1), labels)
-        self.weights = self.weights * scale.coef_[0, 0]
-        self.intercept = self.intercept * scale.coef_[0, 0] + float(scale.intercept_[0])
-
-    def chosen(self, found: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
-        """The logit of the chosen candidate of each question, and whether it is right."""
-        logits, labels = [], []
-        for example in found:
-            values = (np.array(example["features"]) - self.means) / self.scales
-            scores = values @ self.weights + self.intercept
-            best = int(np.argmax(scores))
-            logits.append(scores[best])
-            labels.append(example["right"][best])
-        return np.array(logits), np.array(labels)
-
-
-def cross_validate(found: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
-    """Confidence and correctness of the chosen candidates, each from a fit that did not see its document."""
-    confidence, right = np.zeros(len(found)), np.zeros(len(found), dtype=bool)
-    groups = [example["document"] for example in found]
-    for fitted_on, measured_on in GroupKFold(FOLDS).split(found, groups=groups):
-        fit = Fit([found[i] for i in fitted_on])
-        logits, labels = fit.chosen([found[i] for i in measured_on])
-        confidence[measured_on], right[measured_on] = 1 / (1 + np.exp(-logits)), labels
-    return confidence, right
-
-
-def thresholds(confidence: np.ndarray, right: np.ndarray, answerable: np.ndarray) -> tuple[float, float]:
-    """The lowest confidences of an answer, and of a candidate that is shown as one.
-
-    An answer: where the share of answerable questions answered rightly plus the share of unanswerable ones
-    not answered is highest, so that neither is bought with the other. A candidate: where half of the wrong
-    silences are lifted, that is the median confidence of the right candidates that are not answered.
-    """
-    choices = np.round(np.arange(0.05, 0.95, 0.01), 2)
-    sums = [
-        (right & (confidence >= t))[answerable].mean() + (confidence < t)[~answerable].mean() for t in choices
-    ]
-    answered = float(choices[int(np.argmax(sums))])
-    silent = confidence[right & (confidence < answered)]
-    unsure = float(np.median(silent)) if len(silent) else answered / 2
-    return answered, round(unsure, 2)
-
-
 def asked_or_remembered(
     asked: list[Row], rows: list[Row], work: Path, encoder: Encoder, reader: ExtractiveReader
 ) -> list[dict[str, Any]]:
     """The examples of the questions; those of an earlier run with the same questions, features and models."""
-    key = json.dumps([reader.sha256, encoder.sha256, NAMES, [row.question for row in asked]])
+    key = json.dumps(["same", reader.sha256, encoder.sha256, NAMES, [row.question for row in asked]])
     remembered = work / f"examples-{hashlib.sha256(key.encode()).hexdigest()[:12]}.json"
     if not remembered.exists():
         documents = documents_of(rows)
@@ -200,15 +141,15 @@ def main() -> None:
         "abstained_on_unanswerable": round(float((~given)[~answerable].mean()), 4),
         "right_when_answered": round(float(right[given].mean()), 4),
     }
-    fit = Fit(found)
+    fitted = fit(found)
     decision = {
         "reader_sha256": reader.sha256,
         "embedder_sha256": encoder.sha256,
         "features": list(NAMES),
-        "means": fit.means.round(6).tolist(),
-        "scales": fit.scales.round(6).tolist(),
-        "weights": fit.weights.round(6).tolist(),
-        "intercept": round(fit.intercept, 6),
+        "means": [round(mean, 6) for mean in fitted.means],
+        "scales": [round(scale, 6) for scale in fitted.scales],
+        "weights": [round(weight, 6) for weight in fitted.weights],
+        "none": round(fitted.none, 6),
         "answered": answered,
         "unsure": unsure,
         "margin_threshold": margin_threshold(rows, reader),

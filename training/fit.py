@@ -1,0 +1,85 @@
+"""The decision fitted on the candidates of many questions, and what it would have done on each of them."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.model_selection import GroupKFold
+
+from qa.decide import Decision, grouped
+
+FOLDS = 5
+# Of the squared weights; chosen by cross-validation on the calibration questions, see docs/decisions/0003.
+PENALTY = 3e-3
+LEFT_SHARE = 0.9  # of the unanswerable questions, that are to be left unanswered
+
+
+def fit(found: list[dict[str, Any]]) -> Decision:
+    """The decision whose probabilities make the right candidates, or none where none is right, the likeliest.
+
+    A conditional logit over the candidates of a question and "none of them" (McFadden 1974); several right
+    candidates of a question count by the sum of their probabilities. Its thresholds are not set.
+    """
+    features = np.concatenate([np.array(example["features"]) for example in found])
+    unfitted = Decision.unfitted(features.mean(axis=0), features.std(axis=0))
+    terms = unfitted.terms(features)
+    means, scales = terms.mean(axis=0), terms.std(axis=0) + 1e-9
+    inputs = torch.tensor((terms - means) / scales)
+    question = torch.tensor(np.repeat(np.arange(len(found)), [len(example["features"]) for example in found]))
+    right = torch.tensor(np.concatenate([np.array(example["right"], dtype=float) for example in found]))
+    none_right = torch.tensor([float(not any(example["right"])) for example in found], dtype=torch.double)
+    weights = torch.zeros(inputs.shape[1], dtype=torch.double, requires_grad=True)
+    none = torch.zeros(1, dtype=torch.double, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights, none], max_iter=300, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        likely = torch.exp(inputs @ weights)
+        every = torch.zeros(len(found), dtype=torch.double)
+        total = every.index_add(0, question, likely) + torch.exp(none)
+        good = every.index_add(0, question, likely * right) + none_right * torch.exp(none)
+        value = torch.log(total / good).mean() + PENALTY * (weights**2).sum()
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    # What the terms were standardised by goes into the weights, and what is the same for all candidates into "none".
+    plain = weights.detach().numpy() / scales
+    return unfitted.with_weights(plain, float(none.detach()) + float(means @ plain))
+
+
+def chosen(decision: Decision, found: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
+    """The confidence in the answer to each question, and whether it is right."""
+    confidences, right = [], []
+    for example in found:
+        likely = decision.confidences(example["features"])
+        groups = grouped(likely, lambda i, j, same=example["same"]: same[i][j])
+        confidence, members = max(groups, key=lambda group: group[0])
+        confidences.append(confidence)
+        right.append(example["right"][members[0]])
+    return np.array(confidences), np.array(right)
+
+
+def cross_validate(found: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray]:
+    """Confidence and correctness of the answers, each from a fit that did not see its document."""
+    confidence, right = np.zeros(len(found)), np.zeros(len(found), dtype=bool)
+    groups = [example["document"] for example in found]
+    for fitted_on, measured_on in GroupKFold(FOLDS).split(found, groups=groups):
+        decision = fit([found[i] for i in fitted_on])
+        confidence[measured_on], right[measured_on] = chosen(decision, [found[i] for i in measured_on])
+    return confidence, right
+
+
+def thresholds(confidence: np.ndarray, right: np.ndarray, answerable: np.ndarray) -> tuple[float, float]:
+    """The lowest confidences of an answer, and of a candidate that is shown as one.
+
+    An answer: the lowest at which nine in ten of the unanswerable questions are left unanswered, since an answer
+    that the documents do not give harms more than a silence. A candidate: where half of the wrong silences are
+    lifted, that is the median confidence of the right candidates that are not answered.
+    """
+    choices = np.round(np.arange(0.05, 0.95, 0.01), 2)
+    left = np.array([(confidence < t)[~answerable].mean() for t in choices])
+    answered = float(choices[int(np.argmax(left >= LEFT_SHARE))])
+    silent = confidence[right & (confidence < answered)]
+    unsure = float(np.median(silent)) if len(silent) else answered / 2
+    return answered, round(unsure, 2)
