@@ -24,9 +24,10 @@ def test_follow_ups_are_answered(rows: Rows) -> None:
         for name in ("completed", "typed", "ideal")
     }
     assert len(followed) >= 70
-    assert right["completed"] >= 0.48, right
+    assert right["completed"] >= 0.50, right
     assert right["completed"] >= 0.80 * right["ideal"], right
-    assert right["completed"] >= right["typed"] + 0.1, right
+    # The reader of the sixth stage answers more of what is typed as it stands (48 %, 35 % before).
+    assert right["completed"] >= right["typed"] + 0.03, right
 
 
 def test_follow_ups_are_understood() -> None:

@@ -45,7 +45,10 @@ def test_time_grows_with_the_lines(suffix: str, line: str):
     took = []
     for count in (4_000, 32_000):
         data = (line * count).encode()
-        begun = time.process_time()
-        parse(suffix, data)
-        took.append(time.process_time() - begun)
+        times = []
+        for _ in range(3):  # the quickest: other work on the machine only adds to it
+            begun = time.process_time()
+            parse(suffix, data)
+            times.append(time.process_time() - begun)
+        took.append(min(times))
     assert took[1] < 24 * took[0]

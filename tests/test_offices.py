@@ -296,7 +296,10 @@ def test_time_grows_with_the_length(suffix, make):
     took = []
     for count in (2_000, 16_000):
         data = make(count)
-        begun = process_time()
-        parse(suffix, data)
-        took.append(process_time() - begun)
+        times = []
+        for _ in range(3):  # the quickest: other work on the machine only adds to it
+            begun = process_time()
+            parse(suffix, data)
+            times.append(process_time() - begun)
+        took.append(min(times))
     assert took[1] < 24 * took[0]

@@ -1,5 +1,6 @@
 """Parsing in child processes: files that hang, crash or bloat a parser cost only themselves."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -32,8 +33,11 @@ def parsers():
 
 def children(of: int | None = None) -> list[int]:
     """The processes that this or another one has started and not yet seen end, zombies too."""
-    tasks = Path(f"/proc/{of or os.getpid()}/task").glob("*/children")
-    return [int(number) for task in tasks for number in task.read_text().split()]
+    found = []
+    for task in Path(f"/proc/{of or os.getpid()}/task").glob("*/children"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread that ended at this moment
+            found += [int(number) for number in task.read_text().split()]
+    return found
 
 
 def until(holds, seconds: float = 30.0) -> None:
