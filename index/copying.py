@@ -12,8 +12,8 @@ from index.errors import StoreMismatch
 from index.lock import locked
 
 
-def copy_store(folder: Path, to: Path, embedder: Embedder) -> bool:
-    """Copies the index in `folder` to `to`, where there is none yet; says whether it did.
+def copy_store(folder: Path, to: Path, embedder: Embedder) -> None:
+    """Copies the index in `folder` to `to`, where there is none yet.
 
     Nothing is copied where that cannot be done, or the index was made with another model or layout: a copy only
     saves the time of making the index anew.
@@ -22,12 +22,12 @@ def copy_store(folder: Path, to: Path, embedder: Embedder) -> bool:
     :raises StoreError: if `to` cannot be written to.
     """
     if not (folder / DATABASE).exists() or (to / DATABASE).exists():
-        return False
+        return
     with locked(to):
         partial = to / f"{DATABASE}.{os.getpid()}.partial"
         try:
             if (to / DATABASE).exists():
-                return False
+                return
             with (
                 contextlib.closing(connect(folder / DATABASE, readonly=True)) as source,
                 contextlib.closing(sqlite3.connect(partial)) as target,
@@ -40,8 +40,7 @@ def copy_store(folder: Path, to: Path, embedder: Embedder) -> bool:
                 shutil.copyfile(folder / vectors, to / vectors)
             os.replace(partial, to / DATABASE)
         except (sqlite3.Error, OSError, ValueError, StoreMismatch):
-            return False
+            return
         finally:
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
-    return True

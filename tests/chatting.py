@@ -7,7 +7,7 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -192,14 +192,8 @@ def running(
             started.append(server(Guard(chat, host, credentials, uploads is not None)))
             await started[0].serve(sockets=[listener])
 
-    with listen("127.0.0.1", 0) as listener:
-        thread = threading.Thread(target=lambda: asyncio.run(serve(listener)))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            started[0].should_exit = True
-            thread.join()
+    with _served(serve, started) as url:
+        yield url
 
 
 @contextmanager
@@ -212,6 +206,13 @@ def opening(opened: Opened) -> Iterator[str]:
         started.append(server(Guard(page, "127.0.0.1")))
         await run(started[0], listener, page, opened)
 
+    with _served(serve, started) as url:
+        yield url
+
+
+@contextmanager
+def _served(serve: Callable[[socket.socket], Coroutine[Any, Any, None]], started: list[Any]) -> Iterator[str]:
+    """The address at which a thread serves until the block ends; `started` gets the server to stop."""
     with listen("127.0.0.1", 0) as listener:
         thread = threading.Thread(target=lambda: asyncio.run(serve(listener)))
         thread.start()

@@ -12,6 +12,7 @@ from qa.uploads import Uploads
 from tests import test_chat_browser as seen
 from tests.chatting import ARTICLE, HOSTILE, WordAssistant, document
 
+browser = seen.browser  # the fixture
 DROP = """name => {
   const data = new DataTransfer();
   data.items.add(new File(["Bees live in Lund."], name));
@@ -47,14 +48,6 @@ class Reading(WordAssistant):
         read = [(path, "") for path in self._added(is_pdf=False)]
         read += [(path, "it is <b>no</b> PDF file") for path in self._added(is_pdf=True)]
         return {(path, stamp_of(Path(path))): reason for path, reason in read}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with seen.sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=seen.CHROMIUM, args=seen.FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
