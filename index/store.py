@@ -87,6 +87,30 @@ class Snapshot:
         by_id = {passage.id: passage for _, passage in self._passages("id", list(scores))}
         return [(by_id[rowid], score) for rowid, score in scores.items()]
 
+    def holding(self, words: Iterable[str], ids: Iterable[int]) -> dict[str, tuple[int, frozenset[int]]]:
+        """For each word, the number of passages that hold it in any form, and which of some passages do.
+
+        Title and headings count as words of a passage.
+
+        :param ids: of the passages in question.
+        """
+        asked = json.dumps(sorted(ids))
+        found = {}
+        for word in words:
+            quoted = '"' + word.replace('"', '""') + '"'
+            count, own = self._connection.execute(
+                "SELECT count(*), json_group_array(rowid) FILTER (WHERE rowid IN (SELECT value FROM json_each(?))) "
+                "FROM words WHERE words MATCH ?",
+                (asked, quoted),
+            ).fetchone()
+            found[word] = int(count), frozenset(map(int, json.loads(own)))
+        return found
+
+    def passage_count(self) -> int:
+        """How many passages there are, in all documents."""
+        (count,) = self._connection.execute("SELECT count(*) FROM passages").fetchone()
+        return int(count)
+
     def document(self, document_id: int) -> Document:
         """The document with an id that a passage has."""
         document = self.find_document(document_id)

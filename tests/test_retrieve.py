@@ -1,3 +1,4 @@
+import math
 from pathlib import Path
 
 import pytest
@@ -5,7 +6,7 @@ from conftest import WordEmbedder
 
 from index import Store, sync
 from qa.copies import Seen
-from qa.retrieve import fuse, retrieve
+from qa.retrieve import covered, fuse, retrieve
 
 
 def test_both_rankings_are_fused(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
@@ -16,25 +17,57 @@ def test_both_rankings_are_fused(folder: Path, tmp_path: Path, embedder: WordEmb
         titles = [snapshot.document(hit.passage.document_id).title for hit in hits]
     assert titles == ["Rivers of France", "Bridges", "Lakes"]
     assert [(hit.dense_rank, hit.lexical_rank) for hit in hits] == [(1, 1), (2, None), (3, 2)]
-    assert hits[0].score == pytest.approx(1)
+    assert hits[0].score > hits[1].score > hits[2].score
     assert hits[0].similarity > hits[1].similarity > hits[2].similarity
 
 
-def test_a_passage_that_one_ranking_lacks_has_its_lowest_score() -> None:
-    fused = fuse({1: 0.8, 2: 0.4}, {2: 10.0, 3: 5.0})
+def test_a_passage_found_by_its_words_has_the_lowest_cosine() -> None:
+    fused = fuse({1: 0.8, 2: 0.4}, {1: 0.0, 2: 1.0, 3: 0.5})
     assert fused == {
-        1: pytest.approx(0.7 + 0.3 * 0.5),
-        2: pytest.approx(0.7 * 0.5 + 0.3),
-        3: pytest.approx(0.7 * 0.5 + 0.3 * 0.5),
+        1: pytest.approx(0.77 * 0.8),
+        2: pytest.approx(0.77 * 0.4 + 0.23),
+        3: pytest.approx(0.77 * 0.4 + 0.23 * 0.5),
     }
-
-
-def test_scores_that_say_nothing_are_not_blown_up() -> None:
-    assert fuse({1: 0.5}, {}) == {1: pytest.approx(0.7)}
-    # Words that stand in every passage: FTS5 gives them a millionth.
-    assert fuse({1: 0.5, 2: 0.4}, {2: 1e-6})[1] > fuse({1: 0.5, 2: 0.4}, {2: 1e-6})[2]
-    assert fuse({1: -0.2, 2: -0.4}, {}) == {1: pytest.approx(-1.4), 2: pytest.approx(-2.8)}
     assert fuse({}, {}) == {}
+    assert fuse({}, {1: 0.5}) == {1: pytest.approx(0.23 * 0.5)}
+
+
+def test_rare_words_count_more() -> None:
+    # Of ten passages, "river" stands in one, "long" in all, "loire" in none.
+    weights = {
+        "river": math.log(1 + 9.5 / 1.5),
+        "long": math.log(1 + 0.5 / 10.5),
+        "loire": math.log(1 + 10.5 / 0.5),
+    }
+    holding = {"river": (1, {1}), "long": (10, {1, 2}), "loire": (0, set[int]())}
+    total = sum(weights.values())
+    assert covered(holding, [1, 2, 3], 10) == {
+        1: pytest.approx((weights["river"] + weights["long"]) / total),
+        2: pytest.approx(weights["long"] / total),
+        3: 0.0,
+    }
+    assert covered({}, [1], 10) == {1: 0.0}
+
+
+def test_the_words_of_a_question_are_found_in_any_form_and_in_headings(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (folder / "otters.md").write_text('# Otters\n\nThey were swimming in the "Lech".\n')
+    (folder / "swim.txt").write_text("Swims are held in May.\n")
+    sync(tmp_path / "index", [folder], embedder)
+    with Store(tmp_path / "index", embedder).snapshot() as snapshot:
+        by_name = {
+            Path(document.path).name: [passage.id for passage in snapshot.passages_of(document.id)]
+            for document in snapshot.every_document()
+        }
+        every = [i for ids in by_name.values() for i in ids]
+        [otters], [swims] = by_name["otters.md"], by_name["swim.txt"]
+        found = snapshot.holding(["swim", "otter", 'le"ch', "x OR swim"], every)
+        assert found["swim"] == (2, {otters, swims}) and found["otter"] == (1, {otters})
+        assert found['le"ch'] == found["x OR swim"] == (0, frozenset())
+        assert snapshot.holding(["swim"], [swims])["swim"] == (2, {swims})
+        assert snapshot.holding(["swim"], [])["swim"] == (2, frozenset())
+        assert snapshot.passage_count() == len(every)
 
 
 def test_no_more_than_asked_for(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:

@@ -9,30 +9,22 @@ the model is the same as without the interruption.
 """
 
 import argparse
-import json
 import os
-import random
 import time
 import warnings
-from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
 import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-from index.embed import Encoder, bundled_model_path
+from index.embed import bundled_model_path
 from qa.read import probe
-from training.batches import BATCH_TOKENS, Batch, Context, Question, Windows, batches_of_epoch, tokenize
-from training.data import SOURCES, WHOLE_PARAGRAPHS, read_source, sha256_of, training_rows
+from training.batches import BATCH_TOKENS, Batch, Question, Windows, batches_of_epoch
 from training.loss import reader_loss
-from training.negatives import nearest_lacking
+from training.prepare import SEED, prepare
 from training.regularize import MeanOfWeights, share_dropout
-from training.rules import as_typed, swapped, without_answer_sentence
-from training.thesaurus import reworded, thesaurus
-from training.written import read_written
 
-SEED = 20
 # The span head is new, and learns three times as fast as the encoder.
 HEAD_FACTOR = 3
 WARM_UP = 0.06
@@ -43,69 +35,8 @@ DROPOUT = 0.1
 MEAN_FROM = 0.4
 MEAN_EVERY = 10
 WEIGHT_DECAY = 0.01
-SWAPPED_QUESTIONS = 8_000
-WITHOUT_ANSWER_SENTENCE_SHARE = 0.4
-# How often an epoch takes each question that we wrote: they are few, and the nearest to what people ask.
-WRITTEN_TIMES = 4
-# Of the questions that are drawn otherwise than they stand; the others are misspelt, or keywords.
-REWORDED_SHARE = 0.6
 CHECKPOINT_EVERY = 150
 LOG_EVERY = 20
-
-
-def prepare(folder: Path, out: Path, tokenizer) -> tuple[list[Question], list[Context]]:
-    """All questions of an epoch and their paragraphs as token ids; kept in `rows.json` for runs that resume."""
-    cache = out / "rows.json"
-    if cache.exists():
-        stored = json.loads(cache.read_text())
-        return [Question(*q) for q in stored["questions"]], [Context(*c) for c in stored["contexts"]]
-    generator = random.Random(SEED)
-    rows = training_rows(folder, SEED)
-    whole = [row for name in WHOLE_PARAGRAPHS for row in read_source(folder, name)]
-    written = read_written(folder.parent, kept=False)
-    rows += written * WRITTEN_TIMES
-    whole += [row for row in written if row.answer]
-    changed = [row for row in (swapped(row, generator) for row in whole) if row is not None]
-    changed = generator.sample(changed, min(SWAPPED_QUESTIONS, len(changed)))
-    rows += changed
-    contexts = {row.context: row.title for row in rows}
-    paragraphs = sorted({row.context for row in whole})
-    places = {text: i for i, text in enumerate(contexts)}
-    lacking = dict(zip(whole, nearest_lacking(whole, paragraphs, Encoder().encode), strict=True))
-    negatives = []
-    for row in rows:
-        near = [places[paragraphs[i]] for i in lacking.get(row, [])]
-        if row in lacking and generator.random() < WITHOUT_ANSWER_SENTENCE_SHARE:
-            rest = without_answer_sentence(row)
-            if rest and rest not in places:
-                places[rest] = len(contexts)
-                contexts[rest] = row.title
-            if rest:
-                near.insert(0, places[rest])
-        negatives.append(near)
-    words = thesaurus(whole, Encoder().encode)
-    varied = [
-        reworded(row.question, words, generator)
-        if generator.random() < REWORDED_SHARE
-        else as_typed(row.question, generator)
-        for row in rows
-    ]
-    texts = [(title, text) for text, title in contexts.items()]
-    questions, encoded = tokenize(rows, varied, texts, negatives, tokenizer)
-    manifest = {
-        "seed": SEED,
-        "rows": len(rows),
-        "swapped_questions": len(changed),
-        "written_questions": len(written),
-        "rows_with_negatives": sum(bool(near) for near in negatives),
-        "data": {name: sha256_of(folder / f"{name}.jsonl") for name in SOURCES},
-    }
-    (out / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
-    partial = cache.with_suffix(".partial")
-    stored = {"questions": [astuple(q) for q in questions], "contexts": [astuple(c) for c in encoded]}
-    partial.write_text(json.dumps(stored))
-    partial.replace(cache)
-    return questions, encoded
 
 
 def learning_rate_factor(progress: float) -> float:
@@ -123,7 +54,7 @@ def train(
     Returns the mean of the weights; the model has those of the last step.
     """
     head = list(model.qa_outputs.parameters())
-    encoder = list(model.bert.parameters())
+    encoder = [weight for weight in model.bert.parameters() if weight.requires_grad]
     rates = (arguments.rate, arguments.rate * HEAD_FACTOR)
     tokens = arguments.tokens
     _, bfloat16 = probe()
@@ -209,21 +140,32 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=3e-4, help="the highest learning rate")
     parser.add_argument("--seed", type=int, default=SEED, help="of the order and the windows of the rows")
     parser.add_argument("--start", type=Path, help="a reader to start from, in place of the sentence encoder")
+    parser.add_argument("--share", type=float, default=1.0, help="of the sets and earlier questions of ours")
+    parser.add_argument("--new-from", type=int, help="the line of texts.jsonl where new documents begin")
+    parser.add_argument(
+        "--frozen", type=int, default=0, help="lower layers that stay as they are, with the embeddings"
+    )
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     warnings.simplefilter("ignore")
     base = bundled_model_path()
     tokenizer = AutoTokenizer.from_pretrained(base)
-    questions, contexts = prepare(arguments.folder, arguments.out, tokenizer)
+    questions, contexts = prepare(
+        arguments.folder, arguments.out, tokenizer, arguments.share, arguments.new_from
+    )
     model = AutoModelForQuestionAnswering.from_pretrained(
         arguments.start or base,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
         dtype=torch.float32,
-        attn_implementation="eager",  # faster than sdpa in bfloat16 on a CPU
+        # What is faster on a CPU.
+        attn_implementation="eager" if probe()[1] else "sdpa",
     )
     share_dropout(model, DROPOUT)
+    if arguments.frozen:
+        for part in (model.bert.embeddings, *model.bert.encoder.layer[: arguments.frozen]):
+            part.requires_grad_(False)
     model.train()
     print(f"{len(questions):,} questions, {arguments.tokens:,.0f} tokens", flush=True)
     mean = train(questions, model, Windows(tokenizer, contexts), arguments)

@@ -64,6 +64,11 @@ def own_documents() -> dict[str, list[str]]:
     return found
 
 
+def own_paragraphs() -> list[str]:
+    """The paragraphs of all documents that we wrote, in the order of the file."""
+    return [paragraph["text"] for paragraph in _objects(TEXTS)]
+
+
 def _objects(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
