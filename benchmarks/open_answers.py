@@ -23,11 +23,11 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.corpus import holds_answer, read_lines, write_corpus
 from index import Encoder, Store, sync
-from qa.assistant import load_decision
 from qa.candidates import read_candidates
 from qa.copies import text_of
 from qa.decide import decide
 from qa.decode import Scored
+from qa.load import load_decision
 from qa.metrics import f1
 from qa.read import BUNDLED_FOLDER, ExtractiveReader
 from qa.retrieve import retrieve

@@ -21,8 +21,9 @@ from index.formats import CODE
 from index.parse import SUFFIXES
 from index.passages import title_and_headings
 from index.sentences import sentence_spans
+from index.snapshot import Snapshot
 from index.status import FileState, Status, status
-from index.store import Snapshot, Store, stored_document
+from index.store import Store, stored_document
 from index.sync import Summary, set_aside, sync
 from index.types import Document, Passage, Place, Time
 from index.watch import watch

@@ -1,16 +1,14 @@
 """The store: one folder with a SQLite database, which is the truth, and a FAISS file derived from it."""
 
 import contextlib
-import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.database import (
     DATABASE,
@@ -24,160 +22,11 @@ from index.database import (
 )
 from index.embed import Embedder
 from index.errors import SourceError, StoreMissing
-from index.types import Document, Passage
+from index.snapshot import Snapshot
+from index.types import Document
 from index.vectors import VectorIndex
 
-# How many of the parameters of one statement SQLite takes at the least.
-MANY = 500
 VECTORS_TOGETHER = 4096  # taken from the database at once, so that they lie in memory once and no more
-
-
-class Snapshot:
-    """The index as it was at one moment, whatever a writer does meanwhile; see `Store.snapshot`."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        vectors: VectorIndex,
-        only: frozenset[int] | None = None,
-    ) -> None:
-        self._connection = connection
-        self._vectors = vectors
-        self._only = only  # the documents to search; None for all
-
-    def within(self, paths: Iterable[str]) -> "Snapshot":
-        """The same moment, but `nearest` and `matching` find passages of the documents at these paths only.
-
-        :raises SourceError: if there is no document at one of them.
-        """
-        ids = set()
-        for path in paths:
-            row = self._connection.execute(
-                "SELECT id FROM documents WHERE path = ?", (_shown(path),)
-            ).fetchone()
-            if row is None:
-                raise SourceError(f"no open document has the path {path}: choose among those that are open")
-            ids.add(int(row[0]))
-        return Snapshot(self._connection, self._vectors, frozenset(ids))
-
-    def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[Passage, float]]:
-        """The passages whose vectors are nearest, and their cosines, best first."""
-        scores = dict(self._vectors.search(vector, count, self._vector_ids()))
-        passages = self._passages("vector_id", list(scores))
-        found = [
-            (passage, scores[vector_id])
-            for vector_id, passage in passages
-            if self._only is None or passage.document_id in self._only
-        ]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0].id))[:count]
-
-    def matching(self, words: str, count: int) -> list[tuple[Passage, float]]:
-        """The passages that a full-text query matches, and their BM25 scores (higher is better), best first.
-
-        :param words: an FTS5 query; whoever builds it quotes what a user wrote.
-        """
-        own = "rowid IN (SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?)))"
-        chosen = [] if self._only is None else [json.dumps(sorted(self._only))]
-        rows = self._connection.execute(
-            "SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ? "
-            f"{f'AND {own} ' if chosen else ''}ORDER BY score DESC, rowid LIMIT ?",
-            (words, *chosen, count),
-        ).fetchall()
-        scores = {int(rowid): float(score) for rowid, score in rows}
-        by_id = {passage.id: passage for _, passage in self._passages("id", list(scores))}
-        return [(by_id[rowid], score) for rowid, score in scores.items()]
-
-    def holding(self, words: Iterable[str], ids: Iterable[int]) -> dict[str, tuple[int, frozenset[int]]]:
-        """For each word, the number of passages that hold it in any form, and which of some passages do.
-
-        Title and headings count as words of a passage.
-
-        :param ids: of the passages in question.
-        """
-        asked = json.dumps(sorted(ids))
-        found = {}
-        for word in words:
-            quoted = '"' + word.replace('"', '""') + '"'
-            count, own = self._connection.execute(
-                "SELECT count(*), json_group_array(rowid) FILTER (WHERE rowid IN (SELECT value FROM json_each(?))) "
-                "FROM words WHERE words MATCH ?",
-                (asked, quoted),
-            ).fetchone()
-            found[word] = int(count), frozenset(map(int, json.loads(own)))
-        return found
-
-    def passage_count(self) -> int:
-        """How many passages there are, in all documents."""
-        (count,) = self._connection.execute("SELECT count(*) FROM passages").fetchone()
-        return int(count)
-
-    def document(self, document_id: int) -> Document:
-        """The document with an id that a passage has."""
-        document = self.find_document(document_id)
-        assert document is not None, f"there is no document {document_id}"
-        return document
-
-    def find_document(self, document_id: int) -> Document | None:
-        """The document with an id, if it is there."""
-        row = self._connection.execute("SELECT * FROM documents WHERE id = ?", (document_id,)).fetchone()
-        return None if row is None else document_of(row)
-
-    def document_at(self, path: str) -> Document | None:
-        """The document with a path, if it is there."""
-        row = self._connection.execute("SELECT * FROM documents WHERE path = ?", (_shown(path),)).fetchone()
-        return None if row is None else document_of(row)
-
-    def documents(self) -> list[tuple[str, str]]:
-        """Path and title of every document, by path."""
-        rows = self._connection.execute("SELECT path, title FROM documents ORDER BY path").fetchall()
-        return [(str(path), str(title)) for path, title in rows]
-
-    def tried(self) -> dict[tuple[str, str], str]:
-        """Path and stamp (see `stamp_of`) of every file when it was read, and why it could not be, or ""."""
-        rows = self._connection.execute(
-            "SELECT path, stamp, reason FROM skipped UNION ALL SELECT path, stamp, '' FROM documents"
-        ).fetchall()
-        return {(str(path), str(stamp)): str(reason) for path, stamp, reason in rows}
-
-    def every_document(self) -> Iterator[Document]:
-        """All documents whole, by path, one after the other."""
-        ids = self._connection.execute("SELECT id FROM documents ORDER BY path").fetchall()
-        return (self.document(int(document_id)) for (document_id,) in ids)
-
-    def passages_of(self, document_id: int) -> list[Passage]:
-        """The passages of a document, in the order of its text."""
-        rows = self._connection.execute(
-            "SELECT id, document_id, start, end FROM passages WHERE document_id = ? ORDER BY start, id",
-            (document_id,),
-        )
-        return [Passage(*map(int, row)) for row in rows]
-
-    def _vector_ids(self) -> NDArray[np.int64] | None:
-        """The vectors of the passages to search; None for all."""
-        if self._only is None:
-            return None
-        rows = self._connection.execute(
-            "SELECT DISTINCT vector_id FROM passages WHERE document_id IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(self._only)),),
-        )
-        return np.array([vector_id for (vector_id,) in rows], dtype=np.int64)
-
-    def _passages(self, column: str, values: list[int]) -> list[tuple[int, Passage]]:
-        found = []
-        for i in range(0, len(values), MANY):
-            part = values[i : i + MANY]
-            marks = ",".join("?" * len(part))
-            rows = self._connection.execute(
-                f"SELECT {column}, id, document_id, start, end FROM passages WHERE {column} IN ({marks})",
-                part,
-            )
-            found += [(int(key), Passage(*map(int, rest))) for key, *rest in rows]
-        return found
-
-
-def _shown(path: str) -> str:
-    """A path as the store has it: what is no Unicode in a name is a question mark there."""
-    return path.encode("utf-8", "replace").decode()
 
 
 class Loaded(NamedTuple):

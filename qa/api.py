@@ -60,7 +60,8 @@ def open(
     :raises PrecisionError: if the precision cannot be promised.
     """
     from index import Store
-    from qa.assistant import Assistant, load_decision, load_encoder, load_reader
+    from qa.assistant import Assistant
+    from qa.load import load_decision, load_encoder, load_reader
 
     encoder = load_encoder(embedder)
     notes: tuple[str, ...] = ()
@@ -92,7 +93,7 @@ def begin_chat_index(index: Path, chat: Path, embedder: str = BUNDLED) -> None:
     It is another one, so that what is added in a chat answers only there, and its owner's alone.
     """
     from index import copy_store
-    from qa.assistant import load_encoder
+    from qa.load import load_encoder
 
     with contextlib.suppress(OSError):  # what cannot be made is told when it is to be written
         chat.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -112,7 +113,7 @@ def kept_in_step(
     An index that is asked without its sources stays as it is.
     """
     from index import watch
-    from qa.assistant import load_encoder
+    from qa.load import load_encoder
 
     paths, folder = store_of(sources, index, embedder)
     stop = threading.Event()
@@ -148,7 +149,7 @@ def update(
     :raises StoreError: if the index cannot be used or written.
     """
     from index import set_aside, sync
-    from qa.assistant import load_encoder
+    from qa.load import load_encoder
 
     encoder = load_encoder(embedder)
     try:

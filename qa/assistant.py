@@ -1,16 +1,12 @@
 """`Assistant.ask`: the one way from a question to a cited answer, for all doors."""
 
-import functools
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index import (
-    BUNDLED,
     Document,
     Embedder,
-    Encoder,
     QuestionError,
     SourceError,
     Store,
@@ -22,54 +18,11 @@ from qa.decide import WORTH_SHOWING, Decision, Group, decide
 from qa.follow_up import completed
 from qa.lists import as_lists, asks_for_list
 from qa.question import asks_yes_or_no, clean_question, plain_question
-from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
+from qa.read import Reader
 from qa.retrieve import CANDIDATES, READ, retrieve
 
 ALTERNATIVES = 3
 READ_CHARACTERS = 20_000  # of a document, read at once
-DECISION_FILE = "decision.json"
-
-_loading = threading.RLock()
-
-
-def load_encoder(name: str = BUNDLED) -> Encoder:
-    """The embedding model of a name, loaded once in a process, whichever thread comes first."""
-    with _loading:
-        return _encoder(name)
-
-
-def load_reader(name: str = BUNDLED) -> ExtractiveReader:
-    """The reading model of a name, loaded once in a process, whichever thread comes first."""
-    with _loading:
-        return _reader(str(BUNDLED_FOLDER) if name == BUNDLED else name)
-
-
-def load_decision(reader: ExtractiveReader, embedder: Embedder) -> tuple[Decision, tuple[str, ...]]:
-    """The decision that stands beside a reader, or else the bundled one, and a note where it was fitted for others.
-
-    :raises ModelError: if the file beside the reader is damaged.
-    """
-    own = reader.file(DECISION_FILE)
-    decision = Decision.load(own or BUNDLED_FOLDER / DECISION_FILE)
-    if own is None:
-        why = f"reading model {reader.name!r} has no {DECISION_FILE}"
-    elif not reader.sha256 or decision.reader_sha256 != reader.sha256:
-        why = f"that of reading model {reader.name!r} was fitted for other weights"
-    elif decision.embedder_sha256 != embedder.sha256:
-        why = f"it was fitted with another embedding model than {embedder.name!r}"
-    else:
-        return decision, ()
-    return decision, (f"confidence is not calibrated: {why}",)
-
-
-@functools.cache
-def _encoder(name: str) -> Encoder:
-    return Encoder(name)
-
-
-@functools.cache
-def _reader(name: str) -> ExtractiveReader:
-    return ExtractiveReader(name)
 
 
 class Assistant:
