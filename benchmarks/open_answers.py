@@ -1,6 +1,6 @@
 """Questions asked of all paragraphs of a set at once, beside the same reader given the right paragraph.
 
-    python -m benchmarks.open_answers DEV_FILE WORK_FOLDER [--limit 2000] [--reader FOLDER] [--json OUT]
+    python -m benchmarks.open_answers DEV_FILE WORK_FOLDER [--limit 2000] [--read 5 20 50] [--reader FOLDER]
 
 The paragraphs are indexed as files, and each question goes through the real index, retriever and reader. Measured
 side by side, over the same questions:
@@ -8,7 +8,8 @@ side by side, over the same questions:
 - F1 of the best span of the right paragraph alone, and of the span that the margin, or the decision, chooses
   among the ten retrieved passages;
 - recall@k of a passage of the right paragraph that holds an accepted answer;
-- AUROC of the margin: passages that answer, against the retrieved passages that hold no accepted answer.
+- AUROC of the margin: passages that answer, against the retrieved passages that hold no accepted answer;
+- F1 of the span that the decision chooses where other numbers of passages are read (`--read`).
 """
 
 import argparse
@@ -37,26 +38,36 @@ SEED = 1
 RECALL_AT = (1, 3, 5, 10)
 
 
-class Listening:
-    """A reader that keeps the margin of every passage it read last; the candidates keep only the best."""
+class Remembering:
+    """A reader that keeps what it read for one question, so that each passage is read once."""
 
     def __init__(self, reader: ExtractiveReader) -> None:
         self.reader = reader
         self.sha256 = reader.sha256
-        self.margins: dict[str, float | None] = {}  # by the text of the passage
+        self.question = ""
+        self.spans: dict[Text, list[Scored]] = {}
 
     def read(self, question: str, texts: list[Text]) -> list[list[Scored]]:
         """As the reader does."""
-        found = self.reader.read(question, texts)
-        margins = (spans[0].margin if spans else None for spans in found)
-        self.margins = {text.text: margin for text, margin in zip(texts, margins, strict=True)}
-        return found
+        if question != self.question:
+            self.question, self.spans = question, {}
+        new = [text for text in texts if text not in self.spans]
+        if new:
+            self.spans |= dict(zip(new, self.reader.read(question, new), strict=True))
+        return [self.spans[text] for text in texts]
+
+    def margin(self, text: str) -> float | None:
+        """The best margin in a passage that was read, if any span was found there."""
+        return next(
+            (spans[0].margin for read, spans in self.spans.items() if read.text == text and spans), None
+        )
 
 
 class Measured:
     """What was seen over all questions."""
 
-    def __init__(self) -> None:
+    def __init__(self, depths: list[int]) -> None:
+        self.by_depth: dict[int, list[float]] = {depth: [] for depth in depths}  # F1 by how many are read
         self.given: list[float] = []  # F1 with the right paragraph
         self.by_margin: list[float] = []
         self.by_decision: list[float] = []
@@ -73,6 +84,7 @@ class Measured:
             "f1_given_the_paragraph": round(100 * float(np.mean(self.given)), 2),
             "f1_open_by_margin": round(100 * float(np.mean(self.by_margin)), 2),
             "f1_open_by_decision": round(100 * float(np.mean(self.by_decision)), 2),
+            "f1_by_passages_read": {n: round(100 * float(np.mean(f)), 2) for n, f in self.by_depth.items()},
             "recall_at": {k: round(100 * float(np.mean((places > 0) & (places <= k))), 2) for k in RECALL_AT},
             "auroc_of_margin": round(float(roc_auc_score(labels, self.answering + self.lacking)), 4),
             "passages": {"answering": len(self.answering), "lacking": len(self.lacking)},
@@ -85,31 +97,38 @@ def measure(
     store: Store,
     encoder: Encoder,
     reader: ExtractiveReader,
+    depths: list[int],
 ) -> Measured:
     """Asks every question of the whole corpus and of its own paragraph."""
     decision, _ = load_decision(reader, encoder)
-    seen, listening = Measured(), Listening(reader)
+    seen, remembering = Measured(depths), Remembering(reader)
     for record in records:
         question, accepted = record["question"], [answer["text"] for answer in record["answers"]]
         with store.snapshot() as snapshot:
             vector = encoder.encode([question])[0]
             hits, documents = retrieve(question, vector, snapshot)
+            deep = {depth: retrieve(question, vector, snapshot, depth) for depth in depths}
         [alone] = reader.read(question, [Text("", record["context"])])
         seen.given.append(f1(record["context"][alone[0].start : alone[0].end], accepted) if alone else 0.0)
-        candidates = read_candidates(question, vector, hits, documents, listening, encoder)
+        candidates = read_candidates(question, vector, hits, documents, remembering, encoder)
         groups = decide(question, candidates, decision)
         seen.by_margin.append(f1(candidates[0].text, accepted) if candidates else 0.0)
         seen.by_decision.append(f1(groups[0].text, accepted) if groups else 0.0)
         place = 0
         for rank, hit in enumerate(hits, 1):
             document = documents[hit.passage.document_id]
-            margin = listening.margins[text_of(hit.passage, document)]
+            margin = remembering.margin(text_of(hit.passage, document))
             holds = holds_answer(document, hit.passage, accepted)
             right = holds and Path(document.path).name == names[record["context"]]
             place = place or (rank if right else 0)
             if margin is not None and (right or not holds):
                 (seen.answering if right else seen.lacking).append(margin)
         seen.places.append(place)
+        for depth, retrieved in deep.items():
+            groups = decide(
+                question, read_candidates(question, vector, *retrieved, remembering, encoder), decision
+            )
+            seen.by_depth[depth].append(f1(groups[0].text, accepted) if groups else 0.0)
     return seen
 
 
@@ -118,6 +137,7 @@ def main() -> None:
     parser.add_argument("file", type=Path, help="a dev set, JSON Lines, every question with an answer")
     parser.add_argument("work", type=Path, help="where the paragraphs and their index are kept")
     parser.add_argument("--limit", type=int, default=2_000, help="a fixed sample of so many questions")
+    parser.add_argument("--read", nargs="*", type=int, default=[], help="other numbers of passages to read")
     parser.add_argument("--reader", type=Path, default=BUNDLED_FOLDER, help="a model's folder")
     parser.add_argument("--json", type=Path, help="where the figures are written")
     arguments = parser.parse_args()
@@ -131,7 +151,7 @@ def main() -> None:
     clock = time.monotonic()
     reader = ExtractiveReader(str(arguments.reader))
     store = Store(arguments.work / "index", encoder)
-    figures = measure(records, names, store, encoder, reader).figures()
+    figures = measure(records, names, store, encoder, reader, arguments.read).figures()
     figures["paragraphs"] = len(names)
     figures["seconds_per_question"] = round((time.monotonic() - clock) / len(records), 4)
     print(json.dumps(figures, indent=2))

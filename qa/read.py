@@ -17,7 +17,7 @@ from qa.decode import Scored, best_spans, settle
 from qa.windows import Text, Window, Windower
 
 BUNDLED_FOLDER = Path(__file__).with_name("models") / "reader"
-BATCH_WINDOWS = 16
+BATCH_WINDOWS = 4  # so few that little of a batch is padding; on a CPU larger ones gain nothing
 
 
 class Reader(Protocol):
