@@ -124,7 +124,8 @@ def main() -> None:
         for file in arguments.distractors
         for record in read_lines(file)
     ]
-    paragraphs += generator.sample(others, min(DISTRACTORS, len(others)))
+    different = dict.fromkeys(generator.sample(others, len(others)))  # some texts stand in a file many times
+    paragraphs += list(different)[:DISTRACTORS]
     names = write_corpus(paragraphs, arguments.work / "corpus")
     encoder = Encoder()
     sync(arguments.work / "index", [(arguments.work / "corpus").absolute()], encoder)

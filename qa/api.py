@@ -185,8 +185,12 @@ def as_paths(sources: Sources) -> list[Path]:
 
 
 def default_folder(paths: Sequence[Path], embedder: str = BUNDLED) -> Path:
-    """The folder of the index of some sources in the user's data folder, or in QA_HOME where that is set."""
-    key = "\n".join([embedder, *sorted(str(path) for path in paths)])
+    """The folder of the index of some sources in the user's data folder, or in QA_HOME where that is set.
+
+    It is the same in whatever order, and however often, the sources are named.
+    """
+    paths = sorted(set(paths))
+    key = "\n".join([embedder, *map(str, paths)])
     digest = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     name = "".join(c if c.isascii() and c.isalnum() else "-" for c in paths[0].name)[:40]
     return data_folder() / "indexes" / f"{name or 'root'}-{digest}"

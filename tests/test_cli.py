@@ -19,6 +19,7 @@ import index.lock
 from index import BUNDLED
 from qa import cli_index
 from qa import open as qa_open
+from qa.api import default_folder
 from qa.cli import main
 from qa.serve import listen
 
@@ -329,3 +330,9 @@ def test_a_chat_is_stopped_while_it_reads(tmp_path: Path) -> None:
             assert process.stdout.read() == process.stderr.read() == ""
         finally:
             process.kill()
+
+
+def test_the_order_of_the_sources_does_not_name_another_index(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "another"
+    assert default_folder([one, other]) == default_folder([other, one, one])
+    assert default_folder([one, other]) != default_folder([one])

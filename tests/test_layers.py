@@ -8,8 +8,8 @@ ROOT = Path(__file__).parent.parent
 QA_ORDER = [
     "metrics", "answer", "question", "words", "mentions", "clause", "referents", "ellipsis", "slot", "dangling",
     "follow_up", "render", "export", "copies", "retrieve", "windows", "decode", "read",
-    "candidates", "lists", "features", "promise", "decide", "load", "assistant", "api", "questions", "evaluate", "report",
-    "compare", "report_page", "propose", "suggest", "pdf_child", "pdf_image", "source_blocks", "source_page",
+    "candidates", "lists", "features", "promise", "decide", "load", "assistant", "api", "questions", "evaluate",
+    "report", "compare", "report_page", "propose", "suggest", "pdf_child", "pdf_image", "source_blocks", "source_page",
     "chat_source", "feedback", "chat_keep", "chat_page", "uploads", "chat_uploads", "opening", "guard", "chat_api",
     "chat", "serve", "mcp_server", "terminal", "cli_eval", "cli_index", "cli_show", "cli",
 ]  # fmt: skip
