@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import torch
 from torch import nn
 from transformers import BertConfig, BertForQuestionAnswering
 
+from training.data import SOURCES
 from training.mean import mean_of
+from training.prepare import rows_of_epoch
 from training.regularize import MeanOfWeights, SharedDropout, share_dropout
 from training.written import FILE, TEXTS, is_kept, read_written, short_hash
 
@@ -112,3 +115,35 @@ def test_the_written_questions_on_our_own_texts_find_them() -> None:
             text = texts[record["line"]]["text"]
             assert short_hash(text) == record["paragraph"]
             assert all(text[start:end].strip() for _, start, end in record["questions"] if start >= 0)
+
+
+def test_an_epoch_takes_new_questions_twice_and_a_share_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sets = tmp_path / "data" / "train"
+    sets.mkdir(parents=True)
+    for name in SOURCES:
+        lines = [
+            {"title": "", "context": f"{name} {i} is blue.", "question": f"What is {i}?", "answers": []}
+            for i in range(20)
+        ]
+        (sets / f"{name}.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    texts = [{"title": f"Notes {i}", "text": f"It rained {i} days."} for i in range(60)]
+    written = [
+        {"file": "texts.jsonl", "line": i, "paragraph": short_hash(record["text"])}
+        | {"questions": [[f"how long did it rain in {i}", 10, 11]]}
+        for i, record in enumerate(texts)
+    ]
+    monkeypatch.setattr("training.written.FILE", tmp_path / "written.jsonl")
+    monkeypatch.setattr("training.written.TEXTS", tmp_path / "texts.jsonl")
+    (tmp_path / "texts.jsonl").write_text("\n".join(map(json.dumps, texts)))
+    (tmp_path / "written.jsonl").write_text("\n".join(map(json.dumps, written)))
+    every, ours = rows_of_epoch(sets, 1.0, None)
+    assert set(Counter(row.question for row in ours).values()) == {4}
+    asked = {row.question for row in ours}
+    some, some_of_ours = rows_of_epoch(sets, 0.5, 40)
+    counted = Counter(row.question for row in some_of_ours)
+    new = {question for question in asked if int(question.split()[-1]) >= 40}
+    assert {question for question, times in counted.items() if times == 2} == new
+    assert len(counted) == len(new) + round(0.5 * (len(asked) - len(new)))
+    assert set(some) < set(every) and len(some) == round(0.5 * len(every))
