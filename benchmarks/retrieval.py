@@ -124,8 +124,10 @@ def main() -> None:
         for file in arguments.distractors
         for record in read_lines(file)
     ]
-    different = dict.fromkeys(generator.sample(others, len(others)))  # some texts stand in a file many times
-    paragraphs += list(different)[:DISTRACTORS]
+    own = {text for _, text in paragraphs}
+    # Some texts stand in the files many times.
+    different = {text: title for title, text in generator.sample(others, len(others)) if text not in own}
+    paragraphs += [(title, text) for text, title in different.items()][:DISTRACTORS]
     names = write_corpus(paragraphs, arguments.work / "corpus")
     encoder = Encoder()
     sync(arguments.work / "index", [(arguments.work / "corpus").absolute()], encoder)

@@ -7,7 +7,7 @@ import pytest
 
 from qa.features import NAMES
 from qa.report import calibration_error
-from training.fit import chosen, cross_validate, fit, thresholds
+from training.fit import chosen, cross_validate, fit, least_unsure
 
 CANDIDATES = 4
 
@@ -45,9 +45,9 @@ def test_equal_candidates_count_together(found: list[dict[str, Any]]) -> None:
     assert confidence == pytest.approx(expected)
 
 
-def test_nine_in_ten_unanswerable_questions_are_left() -> None:
-    confidence = np.array([0.9, 0.7, 0.4, 0.2, *np.linspace(0.05, 0.5, 10)])
-    right = np.array([True, True, True, True, *[False] * 10])
-    answerable = np.array([True] * 4 + [False] * 10)
-    # Of the ten, those up to 0.45 are below 0.46. Right, and silent there, are 0.4 and 0.2.
-    assert thresholds(confidence, right, answerable) == (0.46, 0.3)
+def test_half_of_the_wrong_silences_are_shown_as_candidates() -> None:
+    confidence = np.array([0.9, 0.34, 0.3, 0.2, 0.1, 0.32, 0.01])
+    right = np.array([True, True, True, True, True, False, False])
+    # Right, and below one in three, are 0.3, 0.2 and 0.1.
+    assert least_unsure(confidence, right) == 0.2
+    assert least_unsure(np.array([0.9]), np.array([True])) == 0.17

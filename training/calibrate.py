@@ -32,7 +32,7 @@ from training.asked import documents_of, is_left_out, sample, write_corpus
 from training.data import WHOLE_PARAGRAPHS, Row, calibration_rows, read_source, training_rows
 from training.evaluate import score
 from training.figures import best_threshold
-from training.fit import cross_validate, fit, thresholds
+from training.fit import ANSWERED, cross_validate, fit, least_unsure
 from training.thesaurus import thesaurus
 from training.written import read_written
 
@@ -130,8 +130,7 @@ def main() -> None:
     )
     answerable = np.array([example["answerable"] for example in found])
     confidence, right = cross_validate(found)
-    answered, unsure = thresholds(confidence, right, answerable)
-    given = confidence >= answered
+    given = confidence >= ANSWERED
     report = {
         "questions": len(found),
         "answerable": int(answerable.sum()),
@@ -150,8 +149,8 @@ def main() -> None:
         "scales": [round(scale, 6) for scale in fitted.scales],
         "weights": [round(weight, 6) for weight in fitted.weights],
         "none": round(fitted.none, 6),
-        "answered": answered,
-        "unsure": unsure,
+        "answered": round(ANSWERED, 6),
+        "unsure": least_unsure(confidence, right),
         "margin_threshold": margin_threshold(rows, reader),
         "cross_validated": report,
         "calibration": sorted(
