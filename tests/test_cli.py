@@ -87,14 +87,17 @@ def test_index_and_status_as_json(qa, folder: Path, tmp_path: Path) -> None:
 def test_index_watch_goes_on_until_it_is_stopped(folder: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "qa", "index", str(folder), "--index", str(tmp_path / "i"), "--watch"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None and process.stderr is not None
-        assert process.stdout.readline().startswith("3 documents in")
-        assert process.stderr.readline() == "Watching; Ctrl-C stops it.\n"
-        (folder / "new.txt").write_text("The Tay Bridge fell in 1879.\n")
-        assert "1 added" in process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
-        assert process.stdout.read() == process.stderr.read() == ""
+        try:
+            assert process.stdout is not None and process.stderr is not None
+            assert process.stdout.readline().startswith("3 documents in")
+            assert process.stderr.readline() == "Watching; Ctrl-C stops it.\n"
+            (folder / "new.txt").write_text("The Tay Bridge fell in 1879.\n")
+            assert "1 added" in process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 0
+            assert process.stdout.read() == process.stderr.read() == ""
+        finally:
+            process.kill()  # or a failure would wait for it for ever
 
 
 def test_a_chat_is_kept_in_step(qa, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
