@@ -26,10 +26,10 @@ from qa.candidates import read_candidates
 from qa.decide import Decision, decide
 from qa.evaluate import RIGHT_F1
 from qa.load import load_decision
+from qa.look_up import look_up
 from qa.metrics import f1
 from qa.read import BUNDLED_FOLDER, ExtractiveReader
 from qa.report import calibration_error
-from qa.retrieve import retrieve
 
 SEED = 1
 LEFT_OUT_SHARE = 0.3
@@ -49,13 +49,12 @@ def ask(
         question = record["question"]
         accepted = [answer["text"] for answer in record["answers"]] if record["context"] in there else []
         with store.snapshot() as snapshot:
-            vector = encoder.encode([question])[0]
-            hits, documents = retrieve(question, vector, snapshot)
-        candidates = read_candidates(question, vector, hits, documents, reader, encoder)
+            _, asked, vector, hits, documents = look_up(question, encoder, snapshot)
+        candidates = read_candidates(asked, vector, hits, documents, reader, encoder)
         if not candidates:
             rows.append((bool(accepted), 0.0, -np.inf, False, False))
             continue
-        surest = decide(question, candidates, decision)[0]
+        surest = decide(asked, candidates, decision)[0]
         by_confidence, by_margin = (
             bool(accepted) and f1(text, accepted) >= RIGHT_F1 for text in (surest.text, candidates[0].text)
         )

@@ -161,7 +161,8 @@ class Answer:
     alternatives: tuple[Alternative, ...] = ()
     passages: tuple[FoundPassage, ...] = ()  # what was read, the best found first
     timings: dict[str, float] = field(default_factory=dict)  # seconds, by stage
-    understood: str = ""  # the question completed from the turns before it; "" where nothing was carried over
+    # The question completed from the turns before it, with misspelt words put right; "" where nothing was changed.
+    understood: str = ""
 
     @property
     def turn(self) -> Turn:

@@ -17,6 +17,7 @@ from qa.candidates import Candidate, as_sentences, read_candidates, sentences_of
 from qa.decide import WORTH_SHOWING, Decision, Group, decide
 from qa.follow_up import completed
 from qa.lists import as_lists, asks_for_list
+from qa.look_up import look_up
 from qa.question import asks_yes_or_no, clean_question, plain_question
 from qa.read import Reader
 from qa.retrieve import CANDIDATES, READ, retrieve
@@ -69,17 +70,22 @@ class Assistant:
         """What the user should know of how the documents were read and the store was opened."""
         return (*self._notes, *self._store.notes)
 
-    def ask(self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = ()) -> Answer:
+    def ask(
+        self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = (), as_typed: bool = False
+    ) -> Answer:
         """The answer that stands in the documents, cited, or the honest word that there is none.
+
+        A misspelt word is put right by the documents, or by a dictionary; `answer.understood` says how.
 
         :param turns: the conversation so far (`answer.turn` of each answer), from which a question such as
             "why?" is completed; `answer.understood` says how.
         :param only: paths of documents, as in a citation: nothing else is searched. None named: all are.
+        :param as_typed: whether the question is asked as it is: nothing carried over, no word put right.
         :raises QuestionError: if the question is empty.
         :raises SourceError: if no document has one of the paths.
         :raises StoreError: if the store was damaged since it was opened.
         """
-        return self.explain(question, turns, only)[0]
+        return self.explain(question, turns, only, as_typed)[0]
 
     def search(self, question: str, count: int = READ, only: Sequence[str] = ()) -> tuple[FoundPassage, ...]:
         """The different passages nearest to a question, best first, and copies of them; none is read for an answer.
@@ -122,20 +128,19 @@ class Assistant:
         return Citation.of(document, start, end, (start, end))
 
     def explain(
-        self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = ()
+        self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = (), as_typed: bool = False
     ) -> tuple[Answer, list[Group]]:
         """The answer, and all different answers that were weighed for it, the surest first.
 
-        :param turns, only: as in `ask`.
+        :param turns, only, as_typed: as in `ask`.
         :raises: as `ask` does.
         """
         started = time.perf_counter()
         question = clean_question(question)
-        understood = completed(question, turns)
-        asked = plain_question(understood)
+        whole = question if as_typed else completed(question, turns)
         with self._store.snapshot() as snapshot:
-            vector = self._embedder.encode([asked])[0]
-            hits, documents = retrieve(asked, vector, snapshot.within(only) if only else snapshot)
+            searched = snapshot.within(only) if only else snapshot
+            understood, asked, vector, hits, documents = look_up(whole, self._embedder, searched, as_typed)
         retrieved = time.perf_counter()
         candidates = read_candidates(asked, vector, hits, documents, self._reader, self._embedder)
         read = time.perf_counter()

@@ -52,17 +52,17 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
     """
 
     def chat(
-        question: str, shown: Messages, answers: Answers, only: list[str], follows: bool = True
+        question: str, shown: Messages, answers: Answers, only: list[str], as_typed: bool = False
     ) -> Iterator[Shown]:
         question = (question or "")[:QUESTION_CHARACTERS]
         asked = [*shown, {"role": "user", "content": chat_page.question_html(question)}][1 - 2 * KEPT :]
         waiting = {"role": "assistant", "content": chat_page.waiting_html()}
         yield "", [*asked, waiting], shown, answers, gr.update(visible=False), gr.skip(), gr.skip()
-        reply, answer = _reply(assistant, question, answers if follows else (), only or ())
+        reply, answer = _reply(assistant, question, answers, only or (), as_typed)
         understood = answer.understood if answer else ""
         asked[-1] = {"role": "user", "content": chat_page.question_html(question, understood)}
         answered = [*asked, {"role": "assistant", "content": reply}]
-        follows_up = gr.update(visible=bool(understood))
+        changed = gr.update(visible=bool(understood))
         offered = choices()
         # The documents may have changed since the page was built: the store is kept in step. Not an event of the
         # page's loading: Gradio's client can lose a question that is asked as another event ends.
@@ -71,7 +71,7 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
             answered,
             answered,
             [*answers, answer][-KEPT:],
-            follows_up,
+            changed,
             head(),
             gr.update(choices=offered, visible=len(offered) > 1),
         )
@@ -84,7 +84,7 @@ def build(assistant: Assistant, suggestions: Sequence[str] = ()) -> gr.Blocks:
     def chat_as_typed(shown: Messages, answers: Answers, only: list[str]) -> Iterator[Shown]:
         last = answers[-1] if answers else None
         if last is not None:
-            yield from chat(last.question, shown, answers, only, follows=False)
+            yield from chat(last.question, shown, answers, only, as_typed=True)
 
     def save(answers: Answers, form: Format) -> str:
         return file_html([answer for answer in answers if answer is not None], form)
@@ -218,11 +218,16 @@ def application(page: gr.Blocks, assistant: Assistant, uploads: Uploads | None =
 
 
 def _reply(
-    assistant: Assistant, question: str, answers: Sequence[Answer | None], only: Sequence[str]
+    assistant: Assistant,
+    question: str,
+    answers: Sequence[Answer | None],
+    only: Sequence[str],
+    as_typed: bool,
 ) -> tuple[str, Answer | None]:
     """What the page shows for a question, and the answer in it, without what takes much memory."""
     try:
-        answer = assistant.ask(question, [before.turn for before in answers if before is not None], only)
+        turns = [before.turn for before in answers if before is not None]
+        answer = assistant.ask(question, turns, only, as_typed)
         return chat_page.answer_html(answer), without_reading(answer)
     except Error as error:
         return chat_page.failure_html(str(error)), None

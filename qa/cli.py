@@ -76,6 +76,9 @@ def ask(
         list[str] | None,
         typer.Option(help="A question asked before this one, which follows it; may be given several times."),
     ] = None,
+    as_typed: Annotated[
+        bool, typer.Option("--as-typed", help="Leave words as they are that seem misspelt.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
     form: Annotated[
         Format | None,
@@ -88,6 +91,8 @@ def ask(
     """Answer one question, with the places that the answer stands in."""
     from qa.question import clean_question
 
+    if as_typed and after:
+        raise Error("--as-typed takes nothing over from questions before: leave out --after, or it")
     if as_json and form is not None:
         raise Error("--json and --format both say how to print the answer: give one of them")
     for asked in (*(after or ()), question):
@@ -96,7 +101,7 @@ def ask(
     turns: list[Turn] = []
     for earlier in after or ():
         turns.append(assistant.ask(earlier, turns).turn)
-    answer = assistant.ask(question, turns)
+    answer = assistant.ask(question, turns, as_typed=as_typed)
     if form is not None:
         print(export([answer], form), end="")
     else:

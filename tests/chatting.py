@@ -115,12 +115,14 @@ class WordAssistant(Assistant):
     def notes(self) -> tuple[str, ...]:
         return self._told
 
-    def ask(self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = ()) -> Answer:
+    def ask(
+        self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = (), as_typed: bool = False
+    ) -> Answer:
         if not any(character.isalnum() for character in question):
             raise QuestionError(f"the question {question!r} is empty: ask something in words")
         if question == "break":
             raise RuntimeError("secret of the program")
-        understood = completed(question, turns)
+        understood = question if as_typed else completed(question, turns)
         carried = "" if understood == question else understood
         asked = {word.lower() for word in WORD.findall(understood)}
         texts = [document for document in self._texts if not only or document.path in only]

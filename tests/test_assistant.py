@@ -240,6 +240,24 @@ def test_a_question_takes_up_the_turns_before_it(ask: Callable[[], Assistant]) -
     )
 
 
+def test_a_misspelt_question_is_asked_as_it_was_meant(ask: Callable[[], Assistant]) -> None:
+    assistant = ask()
+    answer = assistant.ask("Can you tell me when the Forht Brigde openned, please?")
+    meant = assistant.ask("Can you tell me when the Forth Bridge opened, please?")
+    assert (answer.understood, meant.understood) == (meant.question, "")
+    assert (answer.text, answer.citations, answer.confidence, answer.passages) == (
+        meant.text,
+        meant.citations,
+        meant.confidence,
+        meant.passages,
+    )
+    as_typed = assistant.ask(answer.question, as_typed=True)
+    assert (as_typed.understood, as_typed.outcome) == ("", Outcome.NOT_IN_SOURCES)
+    follows = assistant.ask("how long is it?", [answer.turn], as_typed=True)
+    assert follows.understood == ""
+    assert assistant.ask("how lnog is it?", [answer.turn]).understood == "How long is the Forth Bridge?"
+
+
 def test_only_the_chosen_documents_are_asked(ask: Callable[[], Assistant], folder: Path) -> None:
     assistant = ask()
     bridges, rivers = str(folder / "bridges.md"), str(folder / "rivers.txt")

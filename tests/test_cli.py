@@ -130,6 +130,15 @@ def test_ask_follows_what_was_asked_before(qa, folder: Path) -> None:
     assert (answer["question"], answer["understood"]) == ("Who built it?", "Who built the Forth Bridge?")
     assert "Arrol" in answer["text"]
     refused(qa("ask", "Who built it?", "--after", " ", "--sources", folder), "the question is empty")
+    refused(qa("ask", "Who built it?", *asked, "--as-typed", "--sources", folder), "leave out --after")
+
+
+def test_ask_says_how_it_understood_a_misspelt_question(qa, folder: Path) -> None:
+    question = "When did the Forht Brigde open?"
+    assert qa("ask", question, "--sources", folder).out.startswith(
+        "Understood as: When did the Forth Bridge open?\n1890\n"
+    )
+    assert "Understood" not in qa("ask", question, "--as-typed", "--sources", folder).out
 
 
 def test_the_default_index_is_in_qa_home(qa, folder: Path, own_home: Path) -> None:

@@ -24,10 +24,10 @@ from qa.candidates import read_candidates
 from qa.decide import same_answer, weigh
 from qa.evaluate import RIGHT_F1
 from qa.features import NAMES
+from qa.look_up import look_up
 from qa.metrics import f1
 from qa.read import BUNDLED_FOLDER, ExtractiveReader, Reader
 from qa.report import calibration_error
-from qa.retrieve import retrieve
 from training.asked import documents_of, is_left_out, sample, write_corpus
 from training.data import WHOLE_PARAGRAPHS, Row, calibration_rows, read_source, training_rows
 from training.evaluate import score
@@ -49,13 +49,12 @@ def examples(
     found = []
     for number, row in enumerate(rows):
         with store.snapshot() as snapshot:
-            vector = embedder.encode([row.question])[0]
-            hits, documents = retrieve(row.question, vector, snapshot)
-        candidates = read_candidates(row.question, vector, hits, documents, reader, embedder)
+            _, asked, vector, hits, documents = look_up(row.question, embedder, snapshot)
+        candidates = read_candidates(asked, vector, hits, documents, reader, embedder)
         right = [bool(row.answer) and f1(c.text, [row.answer]) >= RIGHT_F1 for c in candidates]
         # A paragraph that is left out is missed only where no other says the same.
         answerable = any(right) or (bool(row.answer) and not is_left_out(row.context))
-        weighed = weigh(row.question, candidates)
+        weighed = weigh(asked, candidates)
         found.append(
             {
                 "document": document[row.context],
@@ -74,7 +73,7 @@ def asked_or_remembered(
     asked: list[Row], rows: list[Row], work: Path, encoder: Encoder, reader: ExtractiveReader
 ) -> list[dict[str, Any]]:
     """The examples of the questions; those of an earlier run with the same questions, features and models."""
-    key = json.dumps(["elsewhere", reader.sha256, encoder.sha256, NAMES, [row.question for row in asked]])
+    key = json.dumps(["spelled", reader.sha256, encoder.sha256, NAMES, [row.question for row in asked]])
     remembered = work / f"examples-{hashlib.sha256(key.encode()).hexdigest()[:12]}.json"
     if not remembered.exists():
         documents = documents_of(rows)
