@@ -13,7 +13,7 @@ from training.data import SOURCES, WHOLE_PARAGRAPHS, Row, read_source, sha256_of
 from training.negatives import nearest_lacking
 from training.rules import as_typed, swapped, without_answer_sentence
 from training.thesaurus import reworded, thesaurus
-from training.written import own_paragraphs, read_written
+from training.written import read_written
 
 SEED = 20
 SWAPPED_QUESTIONS = 8_000
@@ -22,24 +22,24 @@ WITHOUT_ANSWER_SENTENCE_SHARE = 0.4
 WRITTEN_TIMES = 4
 # Of the questions that are drawn otherwise than they stand; the others are misspelt, or keywords.
 REWORDED_SHARE = 0.6
-NEW_TIMES = 2  # of those on documents that no earlier stage has seen
+NEW_TIMES = 2  # of those that no earlier stage has seen
 
 
 def rows_of_epoch(folder: Path, share: float, new_from: int | None) -> tuple[list[Row], list[Row]]:
     """The rows of the sets, and the questions that we wrote, as often as an epoch takes them.
 
     :param share: of the rows of the sets and of the earlier questions of ours that are taken, 1.0 for all.
-    :param new_from: the line of `texts.jsonl` from which on documents count as new: their questions are all taken,
-        twice, and the earlier ones once. Without it, there are none, and every question of ours is taken four times.
+    :param new_from: the line of `written.jsonl` from which on questions count as new: all of them are taken, twice,
+        and the earlier ones once. Without it, there are none, and every question of ours is taken four times.
     """
     generator = random.Random(SEED)
-    rows, written = training_rows(folder, SEED), read_written(folder.parent, kept=False)
-    new = set() if new_from is None else set(own_paragraphs()[new_from:])
-    earlier = [row for row in written if row.context not in new]
+    rows = training_rows(folder, SEED)
+    earlier = read_written(folder.parent, False, slice(new_from))
+    new = [] if new_from is None else read_written(folder.parent, False, slice(new_from, None))
     times = WRITTEN_TIMES if new_from is None else 1
     if share < 1:
         rows, earlier = (generator.sample(part, round(share * len(part))) for part in (rows, earlier))
-    return rows, earlier * times + [row for row in written if row.context in new] * NEW_TIMES
+    return rows, earlier * times + new * NEW_TIMES
 
 
 def prepare(

@@ -141,7 +141,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="of the order and the windows of the rows")
     parser.add_argument("--start", type=Path, help="a reader to start from, in place of the sentence encoder")
     parser.add_argument("--share", type=float, default=1.0, help="of the sets and earlier questions of ours")
-    parser.add_argument("--new-from", type=int, help="the line of texts.jsonl where new documents begin")
+    parser.add_argument("--new-from", type=int, help="the line of written.jsonl where new questions begin")
     parser.add_argument(
         "--frozen", type=int, default=0, help="lower layers that stay as they are, with the embeddings"
     )

@@ -31,13 +31,14 @@ def is_kept(text: str) -> bool:
     return is_held_out(text) or int(short_hash(text)[8:], 16) % KEPT_SHARE == 0
 
 
-def read_written(data: Path, kept: bool) -> list[Row]:
+def read_written(data: Path, kept: bool, lines: slice = slice(None)) -> list[Row]:
     """The written questions that are kept for the calibration, or those to train on, with their paragraphs.
 
     :param data: the folder that holds `train/` and `text/`.
+    :param lines: of `written.jsonl`; later ones are newer.
     :raises ValueError: if a paragraph is another one than the questions were written on.
     """
-    records = _objects(FILE)
+    records = _objects(FILE)[lines]
     texts = {
         name: _objects(TEXTS if name == TEXTS.name else data / name)
         for name in sorted({record["file"] for record in records})
@@ -62,11 +63,6 @@ def own_documents() -> dict[str, list[str]]:
     for paragraph in _objects(TEXTS):
         found.setdefault(paragraph["title"], []).append(paragraph["text"])
     return found
-
-
-def own_paragraphs() -> list[str]:
-    """The paragraphs of all documents that we wrote, in the order of the file."""
-    return [paragraph["text"] for paragraph in _objects(TEXTS)]
 
 
 def _objects(path: Path) -> list[dict[str, Any]]:
