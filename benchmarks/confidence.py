@@ -22,6 +22,7 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.corpus import read_lines, write_corpus
 from index import Encoder, PrecisionError, Store, sync
+from qa.assistant import in_form
 from qa.candidates import read_candidates
 from qa.decide import Decision, decide
 from qa.evaluate import RIGHT_F1
@@ -50,7 +51,7 @@ def ask(
         accepted = [answer["text"] for answer in record["answers"]] if record["context"] in there else []
         with store.snapshot() as snapshot:
             _, asked, vector, hits, documents = look_up(question, encoder, snapshot)
-        candidates = read_candidates(asked, vector, hits, documents, reader, encoder)
+        candidates = in_form(asked, read_candidates(asked, vector, hits, documents, reader, encoder))
         if not candidates:
             rows.append((bool(accepted), 0.0, -np.inf, False, False))
             continue

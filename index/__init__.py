@@ -2,7 +2,7 @@
 
 from index.changes import changed_since, stamp_of
 from index.copying import copy_store
-from index.documents import MOST_BYTES, Skipped, read_document, reason_to_leave
+from index.documents import MOST_BYTES, read_document
 from index.embed import BUNDLED, Embedder, Encoder
 from index.errors import (
     Error,
@@ -26,6 +26,7 @@ from index.status import FileState, Status, status
 from index.store import Store, stored_document
 from index.sync import Summary, set_aside, sync
 from index.types import Document, Passage, Place, Time
+from index.walk import Skipped, reason_to_leave
 from index.watch import watch
 
 __all__ = [

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from index.types import Cell, Document, Heading, Run, Time
+from index.types import Cell, Document, Heading, Message, Run, Time
 
 TIMESTAMP = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:[.,][0-9]{1,3})?"
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -63,6 +63,8 @@ class TextBuilder:
         self._times: list[Time] = []
         self._pages: list[int] = []
         self._slides: list[int] = []
+        self._notebook_cells: list[int] = []
+        self._messages: list[Message] = []
         self._cells: list[Cell] = []
         self.length = 0  # of the text so far
         self._source_end = 0  # where the source goes on after the last character put
@@ -134,8 +136,16 @@ class TextBuilder:
         """Notes that what follows stands on this slide, from 1."""
         self._slides += [self.length] * (number - len(self._slides))
 
-    def sheet_cell(self, row: int, column: int) -> None:
-        """Notes that what follows stands in this cell of a spreadsheet; both count from 1."""
+    def notebook_cell(self) -> None:
+        """Notes that what follows stands in the next cell of a notebook."""
+        self._notebook_cells.append(self.length)
+
+    def message(self, date: str) -> None:
+        """Notes that what follows stands in the next message, sent on this day (YYYY-MM-DD, "" if unknown)."""
+        self._messages.append(Message(self.length, date))
+
+    def table_cell(self, row: int, column: int) -> None:
+        """Notes that what follows stands in this cell of a table or spreadsheet; both count from 1."""
         self._cells.append(Cell(self.length, row, column))
 
     def end_block(self, tight: bool = False, heading: int = 0) -> None:
@@ -182,6 +192,8 @@ class TextBuilder:
             times=tuple(self._times),
             pages=tuple(self._pages),
             slides=tuple(self._slides),
+            notebook_cells=tuple(self._notebook_cells),
+            messages=tuple(self._messages),
             cells=tuple(self._cells),
             notes=notes,
             records=records,

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.')
 _NUMBER = re.compile(r"([^#0?]*)([#0?,]*)(?:\.([#0?]*))?(,*)(.*)", re.DOTALL)
+_PLACE = "\x00"  # of a literal that was set aside
 _LONGEST_FORMAT = 100
 _MOST_DECIMALS = 15  # more are not exact
 
@@ -25,7 +26,13 @@ def shown(value: object, number_format: str) -> str:
 
 def _number(value: int | float, number_format: str) -> str:
     positive = number_format[:_LONGEST_FORMAT].split(";")[0]
-    pattern = _LITERAL.sub(lambda match: match[1] or match[2] or match[3] or "", positive)
+    literals: list[str] = []  # what they say is no part of the pattern: in "EUR" there is no exponent
+
+    def set_aside(match: re.Match[str]) -> str:
+        literals.append(match[1] or match[2] or match[3] or "")
+        return _PLACE
+
+    pattern = _LITERAL.sub(set_aside, positive)
     match = _NUMBER.fullmatch(pattern)
     known = match and (match[2] or match[3]) and not re.search(r"[#0?E/@]", match[5])
     if not match or not known or pattern.casefold() == "general":
@@ -39,6 +46,8 @@ def _number(value: int | float, number_format: str) -> str:
         value /= 1000**scaled
     text = _with_decimals(abs(value), decimals or "", "," in digits.rstrip(","))
     sign = "-" if value < 0 and text.strip("0.,") else ""
+    spoken = iter(literals)
+    before, after = (re.sub(_PLACE, lambda _: next(spoken), part) for part in (before, after))
     return f"{sign}{before}{text}{after}".strip()
 
 

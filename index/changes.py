@@ -1,13 +1,14 @@
 """What differs between the files of some sources and the documents of a store."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.documents import Skipped
+from index.documents import Found
+from index.ignore import HOLDS_KEY
 from index.known import Known
 from index.types import Document
+from index.walk import Skipped
 
 
 @dataclass(frozen=True)
@@ -24,22 +25,25 @@ class Changes:
         return bool(self.to_read or self.moved or self.removed or self.touched)
 
 
-def compare(files: Sequence[Path], known: Known) -> Changes:
-    """What has to be done to the store for it to hold these files."""
+def compare(found: Found, known: Known) -> Changes:
+    """What has to be done to the store for it to hold the files found, and what it knows of those unreadable now."""
     to_read, moved, touched, skipped = [], [], [], []
     vanished = {
-        path: known.documents[path] for path in known.documents.keys() - {str(file) for file in files}
+        path: known.documents[path]
+        for path in known.documents.keys() - {str(file) for file in found.files}
+        if found.unreadable.isdisjoint((path, *map(str, Path(path).parents)))
     }
     by_content = {(document.sha256, Path(path).suffix): path for path, document in sorted(vanished.items())}
-    for file in files:
+    for file in found.files:
         path = str(file)
         document = known.documents.get(path)
         try:
             stamp = stamp_of(file)
             if document is not None and document.stamp == stamp:
                 continue
-            if path in known.skipped and known.skipped[path][0] == stamp:
-                skipped.append(Skipped(path, known.skipped[path][1]))
+            skipped_as, reason = known.skipped.get(path, ("", ""))
+            if skipped_as == stamp and not (reason == HOLDS_KEY and file in found.named):
+                skipped.append(Skipped(path, reason))
                 continue
             sha256 = _sha256_of(file) if document is not None or by_content else ""
         except OSError as error:

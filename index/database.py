@@ -10,10 +10,10 @@ from pathlib import Path
 
 from index.embed import Embedder
 from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMismatch
-from index.types import Cell, Document, Heading, Run, Time
+from index.types import Cell, Document, Heading, Message, Run, Time
 
 DATABASE = "index.sqlite"
-LAYOUT = "3"  # of the tables; another number means that the index has to be made anew
+LAYOUT = "4"  # of the tables; another number means that the index has to be made anew
 APPLICATION_ID = 0x71615F31  # "qa_1", so that a database of another program is never taken for an index
 DIGEST = "content_sha256"  # the key in the table meta of what `digest_of` said when it was written
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -204,7 +204,10 @@ def document_of(row: tuple[object, ...]) -> Document:
         headings=tuple(Heading(*heading) for heading in parts["headings"]),
         times=tuple(Time(*time) for time in parts["times"]),
         pages=tuple(parts["pages"]),
+        labels=tuple(parts["labels"]),
         slides=tuple(parts["slides"]),
+        notebook_cells=tuple(parts["notebook_cells"]),
+        messages=tuple(Message(*message) for message in parts["messages"]),
         cells=tuple(Cell(*cell) for cell in parts["cells"]),
         notes=tuple(parts["notes"]),
         stamp=str(stamp),
@@ -220,7 +223,10 @@ def layout_of(document: Document) -> str:
             "headings": document.headings,
             "times": document.times,
             "pages": document.pages,
+            "labels": document.labels,
             "slides": document.slides,
+            "notebook_cells": document.notebook_cells,
+            "messages": document.messages,
             "cells": document.cells,
             "notes": document.notes,
         }

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from index.charsets import LIKELY, declared_charset, likely_charset
 from index.errors import SourceError
 
 _KINDS = (
@@ -28,7 +29,8 @@ _SAMPLE = 100_000  # bytes that the guess at UTF-16 looks at
 def decode(data: bytes) -> tuple[str, str]:
     """The text of a file, without byte order mark and with its line breaks as they are, and a note.
 
-    The note says what a user should know of the encoding, and is empty for sound UTF-8.
+    The note says what a user should know of the encoding, and is empty for sound UTF-8 and for another that the
+    file declares, as HTML and XML do, and is sound in.
 
     :raises SourceError: if the bytes are not text; the message is a reason, without the file's path.
     """
@@ -39,13 +41,27 @@ def decode(data: bytes) -> tuple[str, str]:
         return _utf16(data[2:], "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be", "")
     if b"\x00" in data:
         return _utf16(data, _guess_utf16(data), "read as UTF-16 without a byte order mark")
+    declared = declared_charset(data)
+    if declared.startswith("iso2022") and (
+        text := _strictly(data, declared)
+    ):  # its bytes are controls and ASCII
+        return text, ""
     if len(data.translate(None, delete=_CONTROLS)) < (1 - _MOST_CONTROLS) * len(data):
         raise SourceError("it is binary, not text: it has many control characters")
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError as error:
-        return _not_utf8(data, error.start)
+        return _not_utf8(data, error.start, declared)
+
+
+def is_text(beginning: bytes) -> bool:
+    """Whether the first bytes of a file, of whatever encoding, are those of a text without control characters."""
+    try:
+        text, _ = decode(beginning)
+    except SourceError:
+        return False
+    return bool(text.strip()) and not _CONTROL.search(text)
 
 
 def _utf16(data: bytes, encoding: str, note: str) -> tuple[str, str]:
@@ -71,12 +87,26 @@ def _guess_utf16(data: bytes) -> str:
     raise SourceError("it is binary, not text: it has zero bytes")
 
 
-def _not_utf8(data: bytes, first: int) -> tuple[str, str]:
-    """Text of a one-byte encoding, or UTF-8 in which few characters are broken."""
+def _strictly(data: bytes, encoding: str) -> str:
+    """The text, "" if it is not valid in this encoding, or has many control characters in it."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    return text if len(_CONTROL.findall(text)) <= _MOST_CONTROLS * len(text) else ""
+
+
+def _not_utf8(data: bytes, first: int, declared: str) -> tuple[str, str]:
+    """Text in the encoding that it declares, in one that it is like, or UTF-8 in which few characters are broken."""
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     if len(text) - len(text.encode("ascii", errors="ignore")) >= 10 * broken:
         return text, f"{broken} characters are broken: not valid UTF-8, first at byte {first}"
+    if declared and (text := _strictly(data, declared)):
+        return text, ""
+    likely = likely_charset(data)
+    if likely and (text := _strictly(data, likely)):
+        return text, f"read as {LIKELY[likely]}: it is not valid UTF-8"
     try:
         return data.decode("cp1252"), "read as Windows-1252: it is not valid UTF-8"
     except UnicodeDecodeError:

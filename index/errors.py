@@ -2,7 +2,9 @@
 
 * Error
   - SourceError          a file or folder cannot be read
-    - SourceSlow           reading it took too long, this time
+    - SourcePassing        it cannot be read this time
+      - SourceSlow           reading it took too long
+      - SourceUnreadable     the system does not give it
   - ModelError           an embedding or reading model is missing, damaged, or not what it should be
   - StoreError           the index on disk cannot be used
     - StoreMissing         there is none in that folder
@@ -23,8 +25,16 @@ class SourceError(Error):
     """A file or folder of documents cannot be read; the message has its path and the reason."""
 
 
-class SourceSlow(SourceError):
+class SourcePassing(SourceError):
+    """A file cannot be read this time; another time it may be, though it has not changed."""
+
+
+class SourceSlow(SourcePassing):
     """Reading a file took longer than it may; on another machine, or at another time, it may not."""
+
+
+class SourceUnreadable(SourcePassing):
+    """The system does not give a file that is there: of a disk that fails, say, or for lack of permission."""
 
 
 class ModelError(Error):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from index.builder import line_spans
 from index.front_matter import read_front_matter
@@ -14,10 +15,14 @@ from index.notebook import read_notebook
 from index.plain import read_plain
 from index.records import read_json, read_json_lines
 from index.restructured import read_restructured
+from index.saved_page import read_saved_page
 from index.subtitles import read_subtitles
 from index.table import read_table
 from index.types import Document
 
+_FOR_PROGRAMS = re.compile(
+    r".*(?:\.lock|[-.]lock\.(?:json|ya?ml)|\.min\.(?:js|mjs|css)|\.map|\.sum|\.svg|\.orig|\.bak|~)", re.I
+)
 MOST_MARKDOWN_LINES = 120_000  # a line takes up to 50 microseconds, and a book has fewer lines
 
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
@@ -58,7 +63,14 @@ def _is_markdown(source: str) -> bool:
     return source.startswith("---") and read_front_matter(source, line_spans(source)).lines > 0
 
 
-CODE = frozenset(".py .js .ts .java .c .h .cpp .go .rs .rb .sh .sql .toml .yaml .yml .ini .cfg .log".split())
+_NAMES_OF_CODE = frozenset(
+    "dockerfile containerfile makefile jenkinsfile vagrantfile gemfile rakefile procfile".split()
+)
+CODE = frozenset(
+    """.py .js .jsx .ts .tsx .java .kt .cs .c .h .cc .cpp .hpp .go .rs .rb .php .swift .lua .r .pl .scala .dart .vue
+    .css .scss .sh .bash .ps1 .bat .sql .xml .toml .yaml .yml .ini .cfg .conf .properties .gradle .proto .graphql .tf
+    .log""".split()
+) | {f".{name}" for name in _NAMES_OF_CODE}
 READERS: dict[str, Callable[[str], Document]] = {
     **dict.fromkeys((".txt", ".text"), read_by_content),
     **dict.fromkeys((".md", ".markdown", ".mdown"), _read_markdown_or_page),
@@ -71,5 +83,16 @@ READERS: dict[str, Callable[[str], Document]] = {
     ".json": read_json,
     ".eml": read_mail,
     ".mbox": read_mailbox,
+    **dict.fromkeys((".mht", ".mhtml"), read_saved_page),
     ".ipynb": read_notebook,
 }
+
+
+def suffix_of(name: str) -> str:
+    """What tells a file's format: the suffix of its name in lower case, or the name itself (Dockerfile)."""
+    return f".{name.lower()}" if name.lower() in _NAMES_OF_CODE else Path(name).suffix.lower()
+
+
+def is_for_programs(name: str) -> bool:
+    """Whether a file of this name is text that is not for people (a lock file, minified code), or a copy."""
+    return _FOR_PROGRAMS.fullmatch(name) is not None

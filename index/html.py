@@ -26,7 +26,10 @@ _DROPPED_NAMES = (
     "select style svg template textarea title video xmp"
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
-_PAGE = frozenset({"article", "h1", "main"})  # a form that holds one of these is the page itself
+_PAGE = frozenset(
+    {"article", "h1", "main"}
+)  # a form or part with a role that holds one of these is the page itself
+_FRAMING_ROLES = frozenset({"banner", "contentinfo", "dialog", "navigation", "search"})
 
 
 def read_html(source: str) -> Document:
@@ -74,12 +77,13 @@ def _dropped_parts(text: str) -> dict[int, int]:
         if name in _PAGE:
             page = token.start
         if name == token.name:
-            dropped = name in _DROPPED or _hides(token)
+            dropped = name in _DROPPED or _hides(token) or _frames(token)
             if dropped or opened[name]:
                 opened[name].append(token if dropped else None)
         elif opened[name]:
             opening = opened[name].pop()
-            if opening and not (name == "form" and page > opening.start):
+            spared = opening and (name == "form" or (name not in _DROPPED and not _hides(opening)))
+            if opening and not (spared and page > opening.start):
                 parts[opening.start] = token.end
     return parts
 
@@ -97,6 +101,13 @@ def _hides(tag: Token) -> bool:
         or "display:none" in "".join(values.get("style", "").split())
         or (tag.name == "a" and timestamp_of(lowered) is not None)
     )
+
+
+def _frames(tag: Token) -> bool:
+    """Whether the tag's role says that the element frames the page."""
+    if "role" not in tag.attributes.lower() or tag.name in ("html", "body", *_PAGE):
+        return False
+    return bool(_FRAMING_ROLES.intersection(attributes_of(tag.attributes).get("role", "").lower().split()))
 
 
 class _Walker:

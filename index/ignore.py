@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,8 @@ IGNORE_FILES = (".gitignore", ".qaignore")
 MOST_BYTES = 1_000_000
 # Matching takes time that grows with the length of a name to the power of the stars in a pattern.
 MOST_STARS = 3
+HOLDS_KEY = "it holds a private key: name it as a source to have it read"
+KEY_WITHIN_BYTES = 4096
 
 _SECRET = re.compile(
     r"\.env.*|.*\.env|.*\.(pem|key|p12|pfx|jks|keystore|kdbx?|ppk|gpg|pgp|ovpn|htpasswd)"
@@ -20,6 +23,7 @@ _SECRET = re.compile(
     r"|secrets?(\.(json|ya?ml|toml|ini|cfg|conf|txt|properties))?|\.(netrc|pgpass|npmrc|pypirc|git-credentials|htpasswd)|service[-_]account.*\.json",
     re.IGNORECASE,
 )
+_KEY = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 
 
 class Rules(NamedTuple):
@@ -34,6 +38,11 @@ def is_secret(name: str) -> bool:
     return _SECRET.fullmatch(name) is not None
 
 
+def holds_key(data: bytes) -> bool:
+    """Whether a file begins with a private key in its usual form, whatever its name; in UTF-16 too."""
+    return _KEY.search(data[:KEY_WITHIN_BYTES].replace(b"\0", b"")) is not None
+
+
 def rules_in(folder: str) -> tuple[Rules, ...]:
     """The ignore files of one folder, the one that has the last word last.
 
@@ -42,11 +51,15 @@ def rules_in(folder: str) -> tuple[Rules, ...]:
     found = []
     for name in IGNORE_FILES:
         path = os.path.join(folder, name)
-        if os.path.isfile(path):
+        try:
+            if not stat.S_ISREG(os.stat(path).st_mode):
+                continue
             with open(path, "rb") as file:
                 lines = file.read(MOST_BYTES).decode("utf-8-sig", errors="replace").splitlines()
-            patterns = [line for line in map(_quick, lines) if _is_pattern(line)]
-            found.append(Rules(path, GitIgnoreSpec.from_lines(patterns)))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        patterns = [line for line in map(_quick, lines) if _is_pattern(line)]
+        found.append(Rules(path, GitIgnoreSpec.from_lines(patterns)))
     return tuple(found)
 
 

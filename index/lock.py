@@ -14,19 +14,19 @@ LOCK_SECONDS = 10
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, wait: bool = True) -> Iterator[None]:
     """The right to write the store in a folder, which is made if there is none.
 
     The system frees the lock of a process that ends, however it ends.
 
-    :raises StoreBusy: if another process has been writing for longer than ten seconds.
+    :raises StoreBusy: if another process has been writing for longer than ten seconds; at once if not to `wait`.
     :raises StoreError: if the folder cannot be written to.
     """
     owner = folder / "writer"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / "lock")
-        lock.acquire(timeout=LOCK_SECONDS)
+        lock.acquire(timeout=LOCK_SECONDS if wait else 0)
     except Timeout as error:
         raise StoreBusy(
             f"the index in {folder} is being written by {_who(owner)}; try again when it has finished"

@@ -66,6 +66,8 @@ class _Reader:
 
     def message(self, message: Part, level: int) -> bool:
         """Adds a message, its heading of this level; whether it has the header of one."""
+        if level == 1:  # what it forwards belongs to it
+            self.builder.message(message.date)
         if not {"subject", "from", "to", "date", "message-id"} & message.headers.keys():
             return False
         self.builder.end_block()

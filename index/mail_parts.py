@@ -9,10 +9,13 @@ import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from email.utils import parsedate
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from index.builder import clean
+from index.charsets import known_charset
 from index.pieces import Decoded, Piece
 
 MOST_HEADER_CHARACTERS = 2000  # read of each
@@ -20,11 +23,6 @@ MOST_HEADER_CHARACTERS = 2000  # read of each
 _HEADER = re.compile(r"([!-9;-~]+)[ \t]*:[ \t]*")
 _PARAMETER = re.compile(r";\s*([\w.-]+)(\*?)\s*=\s*(?:\"((?:[^\"\\]|\\.)*+)\"|([^;\s\"]++))")
 _ENCODED = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\s]*+)\?=(?:[ \t]+(?==\?[^?\s]{1,40}\?[bBqQ]\?))?")
-_CHARSET = re.compile(
-    r"(?:us-?)?ascii|utf[-_]?(?:7|8|16(?:[lb]e)?|32(?:[lb]e)?)|(?:iso[-_]?8859|iso-2022|windows|cp|koi8|gb|hz|big5"
-    r"|euc|shift|sjis|ks_c|mac|latin|tis)[\w-]*",
-    re.IGNORECASE,
-)
 _ASCII_ONLY = ("iso2022", "hz", "utf-7")  # encodings that say all with ASCII characters
 
 
@@ -55,6 +53,16 @@ class Part:
         """Whether it is a file, rather than what the message says."""
         disposition = self._first_word("content-disposition")
         return disposition == "attachment" or not self.type.startswith(("text/", "multipart/", "message/"))
+
+    @property
+    def date(self) -> str:
+        """The day on which it was sent, by its sender's clock, as YYYY-MM-DD; "" where it tells none."""
+        header = self.headers.get("date")
+        # On a header that is no date, the standard library gives numbers that make none, or fails in its own ways.
+        with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
+            if header and (sent := parsedate(header.value)):
+                return date(*sent[:3]).isoformat()
+        return ""
 
     def _first_word(self, name: str) -> str:
         value = self.headers.get(name, Header("", 0)).value
@@ -145,10 +153,7 @@ def _decode_words(value: str) -> str:
 
 def _known(charset: str) -> str:
     """The charset, if it is one of text that Python knows; else UTF-8."""
-    try:
-        return codecs.lookup(charset).name if _CHARSET.fullmatch(charset) else "utf-8"
-    except LookupError:
-        return "utf-8"
+    return known_charset(charset) or "utf-8"
 
 
 def _from_bytes(chunks: Iterator[tuple[bytes, int, str]], charset: str) -> Iterator[Piece]:

@@ -24,6 +24,7 @@ def read_notebook(source: str) -> Document:
     builder = TextBuilder(source)
     cells = [leaf for leaf in found if leaf.path[1:2] == ("cells",) and len(leaf.path) > 3]
     for _, cell in groupby(cells, key=lambda leaf: leaf.path[2]):
+        builder.notebook_cell()
         _add_cell(builder, list(cell))
     if not cells and any(leaf.path[1:2] == ("worksheets",) for leaf in found):
         raise SourceError("it is a Jupyter notebook of an old format: convert it to nbformat 4")
@@ -33,7 +34,8 @@ def read_notebook(source: str) -> Document:
 
 def _add_cell(builder: TextBuilder, cell: Sequence[Leaf]) -> None:
     kind = next((leaf.raw for leaf in cell if leaf.path[3:] == ("cell_type",)), "")
-    for field, group in groupby(cell, key=lambda leaf: _field(leaf.path[3:])):
+    # Of a cell's fields, sorted by name in the file, the outputs come before the source that they are the outputs of.
+    for field, group in groupby(sorted(cell, key=_is_output), key=lambda leaf: _field(leaf.path[3:])):
         text = _joined(list(group)) if field else Decoded([])
         if field == ("source",) and kind == "markdown" and len(text.text) <= MOST_MARKDOWN_CHARACTERS:
             builder.end_block()
@@ -41,6 +43,10 @@ def _add_cell(builder: TextBuilder, cell: Sequence[Leaf]) -> None:
             builder.end_block()
         else:
             _add_lines(builder, text)
+
+
+def _is_output(leaf: Leaf) -> bool:
+    return leaf.path[3:4] == ("outputs",)
 
 
 def _field(path: Path) -> Path:

@@ -11,6 +11,7 @@ from index.decode import decode
 from index.errors import SourceError
 from index.formats import READERS, read_by_content
 from index.types import Document
+from index.video import video_in_text, with_video
 
 # Formats that are no text, and what their readers are called. A reader's libraries are loaded with the first
 # file of its format: a process that lists files, or reads none but text, does without them.
@@ -45,7 +46,7 @@ def parse(suffix: str, data: bytes) -> Document:
         document = _reader(kind)(data)
     else:
         source, note = decode(data)
-        document = READERS.get(suffix, read_by_content)(source)
+        document = with_video(READERS.get(suffix, read_by_content)(source), video_in_text(source))
         document = replace(document, notes=(note, *document.notes)) if note else document
     if not re.search(r"[^\W_]", document.text):
         raise SourceError("it holds no text")

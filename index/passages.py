@@ -1,6 +1,8 @@
 """Documents to passages: windows of whole sentences that the embedding model reads to the end."""
 
+from array import array
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.embed import Embedder
@@ -15,6 +17,8 @@ SMALL_PASSAGE_TOKENS = 32
 HEADING_TOKENS = 48
 # Some tokenizers count a text differently when it is joined from parts.
 SPARE_TOKENS = 8
+# Given to the tokenizer in one go: what it makes of a text takes some hundred times the room of the text.
+TOKENIZED_TOGETHER = 200_000
 
 
 class Unit(NamedTuple):
@@ -90,27 +94,71 @@ def _carried(window: list[Unit], unit: Unit, room: int) -> list[Unit]:
     return carried if first > 0 and fits else []
 
 
-def _units(document: Document, embedder: Embedder, room: int) -> list[Unit]:
+def _units(document: Document, embedder: Embedder, room: int) -> Iterator[Unit]:
     """Sentences of all blocks with their numbers of tokens, those too long cut between words."""
     text = document.text
     levels = {heading.start: heading.level for heading in document.headings}
-    token_offsets = embedder.token_offsets([text[start:end] for start, end in document.blocks])
-    units: list[Unit] = []
-    for (block_start, block_end), tokens in zip(document.blocks, token_offsets, strict=True):
-        starts = [block_start + start for start, _ in tokens]
+    for (block_start, block_end), starts in _token_starts(document, embedder):
         level = levels.get(block_start, 0)
-        whole = level or (document.records and len(tokens) <= room)
+        whole = level or (document.records and len(starts) <= room)
         sentences = [(block_start, block_end)] if whole else sentence_spans(text, block_start, block_end)
         for start, end in sentences:
             first, last = bisect_left(starts, start), bisect_left(starts, end)
             if last - first <= room:
-                units.append(Unit(start, end, last - first, level))
+                yield Unit(start, end, last - first, level)
             else:
-                units += _cut(text, start, end, starts[first:last], room, level)
-    return units
+                yield from _cut(text, start, end, starts[first:last], room, level)
 
 
-def _cut(text: str, start: int, end: int, starts: list[int], room: int, level: int) -> list[Unit]:
+def _token_starts(document: Document, embedder: Embedder) -> Iterator[tuple[tuple[int, int], "array[int]"]]:
+    """Each block, with the offsets into the text at which its tokens begin."""
+    for blocks in _together(document.blocks):
+        pieces = [_pieces(document.text, *block) for block in blocks]
+        if len(blocks) > 1:  # they are short, so that each is one piece
+            found = _tokenized(document.text, [piece for [piece] in pieces], embedder)
+        else:
+            found = [array("q")]
+            for piece in pieces[0]:
+                found[0] += _tokenized(document.text, [piece], embedder)[0]
+        yield from zip(blocks, found, strict=True)
+
+
+def _tokenized(text: str, pieces: Sequence[tuple[int, int]], embedder: Embedder) -> list["array[int]"]:
+    offsets = embedder.token_offsets([text[start:end] for start, end in pieces])
+    return [
+        array("q", (piece_start + start for start, _ in tokens))
+        for (piece_start, _), tokens in zip(pieces, offsets, strict=True)
+    ]
+
+
+def _together(blocks: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The blocks in order, as many at a time as can be tokenized in one go; one that is longer comes alone."""
+    together: list[tuple[int, int]] = []
+    characters = 0
+    for start, end in blocks:
+        if together and characters + end - start > TOKENIZED_TOGETHER:
+            yield together
+            together, characters = [], 0
+        together.append((start, end))
+        characters += end - start
+    if together:
+        yield together
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A block in pieces that can be tokenized in one go, cut after white space where there is some in reach."""
+    while end - start > TOKENIZED_TOGETHER:
+        most = cut = start + TOKENIZED_TOGETHER
+        while cut > start + TOKENIZED_TOGETHER // 2 and not text[cut - 1].isspace():
+            cut -= 1
+        if not text[cut - 1].isspace():
+            cut = most
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _cut(text: str, start: int, end: int, starts: "array[int]", room: int, level: int) -> list[Unit]:
     """A long sentence in parts of at most `room` tokens, cut before a word where one begins in reach."""
     units = []
     first = 0

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
@@ -13,7 +14,8 @@ from pypdf.generic import Destination
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
 from index.pdf_blocks import Block, Outline, blocks_of, key
-from index.pdf_lines import CELL, Line, page_lines, without_running_heads
+from index.pdf_heads import without_running_heads
+from index.pdf_lines import CELL, Line, page_lines
 from index.pdf_words import Hyphens
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.titles import sensible_title
@@ -23,6 +25,7 @@ PDF_START = b"%PDF-"
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 20_000_000
 MOST_SECONDS = 9.0  # of computing; a thousand pages take about five
+MOST_LABEL_CHARACTERS = 40  # of a page's label, such as iii or A-12
 PAGES_NAMED = 10  # in a note, the others are counted
 
 _START_WITHIN = 1024  # bytes: some programs put a few before the mark of a PDF
@@ -61,7 +64,8 @@ def read_pdf(data: bytes) -> Document:
     held = {line.page for line in lines}
     empty = [number for number in range(1, count + 1) if number not in held and number not in broken]
     notes = _note(empty, "hold no text: scanned?") + _note(broken, "cannot be read")
-    return _document(without_running_heads(lines) or lines, _title(reader), _outline(reader), notes)
+    document = _document(without_running_heads(lines) or lines, _title(reader), _outline(reader), notes)
+    return replace(document, labels=_labels(reader))
 
 
 def _unlock(reader: PdfReader) -> None:
@@ -99,6 +103,15 @@ def _title(reader: PdfReader) -> str:
         return sensible_title(reader.metadata.title or "") if reader.metadata else ""
     except Exception:  # as above: a broken title is none
         return ""
+
+
+def _labels(reader: PdfReader) -> tuple[str, ...]:
+    """What viewers call the pages, where that is not for all of them their number."""
+    try:
+        labels = [clean(str(label))[:MOST_LABEL_CHARACTERS] for label in reader.page_labels]
+    except Exception:  # as above: pages with broken labels have their numbers
+        return ()
+    return tuple(labels) if labels != [str(number) for number in range(1, len(labels) + 1)] else ()
 
 
 def _outline(reader: PdfReader) -> Outline:

@@ -8,6 +8,7 @@ from statistics import quantiles
 from typing import NamedTuple
 
 from index.pdf_lines import CELL, Line
+from index.pdf_words import are_spaced
 
 Outline = dict[tuple[int, str], int]  # the depth of each bookmark, by its page and its `key`
 
@@ -35,7 +36,9 @@ class Block(NamedTuple):
     @property
     def text(self) -> str:
         """Its words on one line."""
-        return " ".join(line.text.replace(CELL, " ") for line in self.lines)
+        lines = [line.text.replace(CELL, " ") for line in self.lines]
+        spaces = (" " * are_spaced(line, following) for line, following in pairwise(lines))
+        return "".join(line + space for line, space in zip(lines, [*spaces, ""], strict=True))
 
 
 def key(title: str) -> str:

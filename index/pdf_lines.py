@@ -26,13 +26,7 @@ _LIGATURES = str.maketrans(
 )
 _LEADER = re.compile(r"(?<![\s.…])[\s.…]{6,}+(?=[0-9]{1,4}\s*$)")  # in a table of contents
 _BOLD = re.compile(r"bold|black|heavy|demi", re.I)
-_MOST_PAGES_DIFFER = 4  # a line at the same place of so many pages is a running head in any document
 _LABEL = re.compile(r"[-*+•‣◦▪–—]|\(?(?:[0-9]{1,3}|[a-z])[.)]")  # of a list item
-_NUMBERED = re.compile(r"(?P<first>[0-9]{1,4})\s.*|.*\s(?P<last>[0-9]{1,4})")
-_NUMBER = re.compile(
-    r"(?:page|p\.)?\s*[-–—|]?\s*(?P<number>[0-9]{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*[0-9]{1,4})?\s*[-–—|]?",
-    re.I,
-)
 _MOST_COMPOSED = 5_000  # characters; a piece of text so long is made to take long
 # In ems. Half of one is the usual width of a letter.
 _NARROW_LETTER = 0.4
@@ -96,25 +90,6 @@ def page_lines(page: PageObject, number: int, most_characters: int) -> list[Line
     return [_line(row, number) for row in rows if row]
 
 
-def without_running_heads(lines: Sequence[Line]) -> list[Line]:
-    """The lines but those at the edges of the pages that recur from page to page, and page numbers."""
-    edges = {id(line): line for page in _by_page(lines) for line in _edge_lines(page)}
-    pages = len({line.page for line in lines})
-    heads = Counter(_head(line) for line in edges.values())
-    numbers = Counter(_numbering(line) for line in edges.values())
-
-    def runs(line: Line) -> bool:
-        numbering = _numbering(line)
-        if _NUMBER.fullmatch(line.text):
-            return numbering == ("", 0) or numbers[numbering] > 1
-        if numbering and numbers[numbering] > 2:  # a head that changes from chapter to chapter, with the page
-            return True
-        count = heads[_head(line)] if any(character.isalpha() for character in line.text) else 0
-        return count >= 2 and (count >= 0.4 * pages or count >= _MOST_PAGES_DIFFER)
-
-    return [line for line in lines if id(line) not in edges or not runs(line)]
-
-
 def _piece(text: str, place: list[float], within: list[float], font: Any, size: float) -> _Piece:
     """A piece of text as pypdf reports it, with the place and size that it has on the page."""
     a, b = within[0] * place[0] + within[1] * place[2], within[0] * place[1] + within[1] * place[3]
@@ -168,38 +143,3 @@ def _is_cell(last: _Piece, piece: _Piece, apart: bool) -> bool:
         return False
     width, gap = (_NARROW_LETTER, 0.0) if apart else (_WIDE_LETTER, _CELL_GAP)
     return piece.x - last.x > (len(shown) * width + gap) * last.size > 0
-
-
-def _by_page(lines: Sequence[Line]) -> list[list[Line]]:
-    pages: dict[int, list[Line]] = {}
-    for line in lines:
-        pages.setdefault(line.page, []).append(line)
-    return list(pages.values())
-
-
-def _edge_lines(page: list[Line]) -> list[Line]:
-    """The two highest and the two lowest lines, but only the very edge can be a row of a table."""
-    ordered = sorted(page, key=lambda line: -line.y)
-    if len(ordered) < 4:
-        return ordered
-    inner = [line for line in (ordered[1], ordered[-2]) if CELL not in line.text]
-    return [ordered[0], ordered[-1], *inner]
-
-
-def _head(line: Line) -> tuple[str, int]:
-    """What a running head has in common with those of other pages."""
-    return re.sub(r"[0-9]+", "#", line.text.casefold()), round(line.y)
-
-
-def _numbering(line: Line) -> tuple[str, int] | None:
-    """What a page number has in common with those of other pages: how far it is from the number of its page.
-
-    One beside other words must stand at the same height too; Roman ones have nothing but their height.
-    """
-    height = str(round(line.y))
-    if match := _NUMBER.fullmatch(line.text):
-        arabic = match["number"].isdecimal()
-        return ("", int(match["number"]) - line.page) if arabic else (f"roman {height}", 0)
-    if match := _NUMBERED.fullmatch(line.text):
-        return height, int(match["first"] or match["last"]) - line.page
-    return None

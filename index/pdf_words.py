@@ -9,6 +9,10 @@ HYPHENS = "-\u2010\u00ad"
 _WORD = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)*")
 _BROKEN = re.compile(rf"\W*+(?P<before>\w+(?:[{HYPHENS}]\w+)*)(?P<hyphen>[{HYPHENS}])")
 _FIRST = re.compile(rf"\w+(?:[{HYPHENS}]\w+)*")
+# Ideographs, kana and their punctuation; Korean has spaces between words.
+_IDEOGRAPHIC = re.compile(
+    r"[\u2e80-\u2fdf\u3000-\u312f\u31a0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
 _COMPOUNDS = frozenset({"half", "non", "self", "well"})  # words that are nearly always joined by a hyphen
 _LINKS = frozenset({"and", "or", "to"})  # as in "pre- and post-war"
 _SHORTEST_PART = 3  # shorter parts of a compound are mostly syllables
@@ -38,7 +42,7 @@ class Hyphens:
         """How a line of a paragraph goes on in the next line of it."""
         last, first = _broken(line), _FIRST.match(following)
         if last is None or first is None:
-            return Join(0, spaced=True)
+            return Join(0, spaced=are_spaced(line, following))
         if _plain(first[0]) in _LINKS:
             return Join(0, spaced=True)
         return Join(0 if self._belongs(last["before"], last["hyphen"], first[0]) else 1, spaced=False)
@@ -56,6 +60,11 @@ class Hyphens:
             return True
         both_are_words = before in self._words and after in self._words
         return both_are_words and min(len(before), len(after)) >= _SHORTEST_PART
+
+
+def are_spaced(line: str, following: str) -> bool:
+    """Whether a space parts a line from the one that it goes on in: none does in Chinese and Japanese."""
+    return not (_IDEOGRAPHIC.fullmatch(line[-1:]) and _IDEOGRAPHIC.fullmatch(following[:1]))
 
 
 def _broken(line: str) -> re.Match[str] | None:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from index.database import LAYOUT, connect, is_damage, layout_of
 from index.embed import Embedder
 from index.errors import StoreError
+from index.ignore import HOLDS_KEY
 from index.passages import split, text_to_embed, title_and_headings
 from index.types import Document
 
@@ -71,6 +72,7 @@ class Pending:
             document is not None
             and document.stamp == stamp
             and not document.passing
+            and document.reason != HOLDS_KEY  # it may be named as a source by now
             and all(self._is_embedded(passage.text_sha256) for passage in document.passages)
         )
 

@@ -1,7 +1,7 @@
 """Reading plain text: its paragraphs, list items, transcript lines, and lines that look like headings."""
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from index.builder import TIMESTAMP, TextBuilder, line_spans, seconds
@@ -20,6 +20,11 @@ _SPOKEN = re.compile(
     r"(?:\s*[-–—:|](?=\s))?"
 )
 _STAMPED = re.compile(r"\s*(?P<bare>[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?)(?=\s|$)")
+_SPEAKER = re.compile(
+    r"[ \t]*+(?P<name>[^\W\d_][^\n\r:;!?\[\](]{0,59}?)[ \t]*+(?P<mark>[\[(])?"
+    r"(?P<time>[0-9]{1,2}:[0-5][0-9]:[0-5][0-9](?:[.,][0-9]{1,3})?)(?(mark)[\])])[ \t]*"
+)
+_LATEST_START = 600  # seconds into a recording at which somebody speaks first
 _SENTENCE_ENDS = tuple(".!?…。！？")
 _CLOSING = "\"'”’»)] \t"
 _HEADING_STARTS = tuple("([{<“\"'‘«")
@@ -34,10 +39,12 @@ def read_plain(source: str) -> Document:
     Empty lines part paragraphs. In a paragraph the lines are joined, but list items, transcript lines and, in
     a text of long lines, sentences that end with their line are blocks of their own. A short first line that
     stands alone is the title; a later one with more text under it, and no end of a sentence, is a heading.
-    Lines that begin with 12:31 are those of a transcript only where there are many, from the first minute on.
+    Lines that begin with 12:31 are those of a transcript only where there are many, from the first minute on; so
+    are lines such as "Ann Smith 00:00:05" over what she says.
     """
     groups = paragraphs(source)
     stamp = _STAMPED if _is_transcript(source, groups) else _SPOKEN
+    speakers = _speakers(source, groups)
     usual = median([end - start for lines in groups for start, end in lines] or [0])
     builder = TextBuilder(source)
     title = ""
@@ -46,6 +53,10 @@ def read_plain(source: str) -> Document:
         previous = ""
         for start, end in lines:
             line = source[start:end]
+            if start in speakers:
+                _add_speaker(builder, speakers[start])
+                previous = ""
+                continue
             spoken = stamp.match(line)
             if spoken or _begins_block(line, previous, usual):
                 builder.end_block(tight=True)
@@ -55,7 +66,9 @@ def read_plain(source: str) -> Document:
             builder.add(line[skipped:], start + skipped)
             builder.space(end)
             previous = line
-        alone = len(lines) == 1 and not stamp.match(previous)
+        # What stands under the line of a speaker is said, and no heading.
+        said = any(group[-1][0] in speakers for group in groups[max(0, i - 1) : i + 1])
+        alone = len(lines) == 1 and not stamp.match(previous) and not said
         level = _heading_level(previous.strip(), i == 0, following) if alone else 0
         builder.end_block(heading=level)
         if level == 1:
@@ -79,6 +92,32 @@ def _is_transcript(source: str, groups: list[list[Line]]) -> bool:
     lines = [source[start:end] for group in groups for start, end in group]
     stamps = [seconds(stamp["bare"]) for stamp in map(_STAMPED.match, lines) if stamp]
     return len(stamps) >= max(3, len(lines) / 3) and stamps[0] < 60 and stamps == sorted(stamps)
+
+
+def _speakers(source: str, groups: list[list[Line]]) -> dict[int, re.Match[str]]:
+    """The lines that say who speaks and when, by where they start.
+
+    They do so only in order, from the first minutes on, each with other lines under it: a list of results (names of
+    runners, and their times) has none there.
+    """
+    lines = [line for group in groups for line in group]
+    found = {start: match for start, end in lines if (match := _SPEAKER.fullmatch(source, start, end))}
+    stamps = [seconds(match["time"]) for match in found.values()]
+    over_text = all(
+        after not in found for (start, _), (after, _) in pairwise([*lines, (-1, -1)]) if start in found
+    )
+    if len(stamps) < 2 or stamps[0] > _LATEST_START or stamps != sorted(stamps) or not over_text:
+        return {}
+    return found
+
+
+def _add_speaker(builder: TextBuilder, line: re.Match[str]) -> None:
+    """Puts who speaks now before what is said, as other transcripts have it: "Ann Smith: "."""
+    builder.end_block(tight=True)
+    builder.time(seconds(line["time"]))
+    builder.add(line["name"], line.start("name"))
+    builder.pin(":", line.end("name"))
+    builder.space(line.end())
 
 
 def _begins_block(line: str, previous: str, usual: float) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import tee, zip_longest
 
 _WORD = re.compile(r"\S+")
 _TERMINATORS = ".!?…。！？"
@@ -38,23 +39,21 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     spans = []
     first: int | None = None
-    words = _words(text, start, end)
-    for i, (word_start, word_end) in enumerate(words):
+    # Never all words at once: of a text of 10 MB in one block they would take a few hundred.
+    words, ahead = tee(_words(text, start, end))
+    next(ahead, None)
+    for (word_start, word_end), following in zip_longest(words, ahead):
         if first is None:
             first = word_start
-        following = words[i + 1] if i + 1 < len(words) else None
         if following is None or _ends_sentence(text, first, (word_start, word_end), following):
             spans.append((first, word_end))
             first = None
     return spans
 
 
-def _words(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [
-        piece
-        for word in _WORD.finditer(text, start, end)
-        for piece in _ideographic_pieces(text, *word.span())
-    ]
+def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for word in _WORD.finditer(text, start, end):
+        yield from _ideographic_pieces(text, *word.span())
 
 
 def _ideographic_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from index.builder import TextBuilder, clean
 from index.cell_formats import shown
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, repacked
-from index.table import is_header
+from index.table_header import is_header
 from index.titles import sensible_title
 from index.types import Document
 
@@ -130,7 +130,7 @@ class _Reader:
 
     def _row(self, row: Row, names: dict[int, str]) -> None:
         for cell in row:
-            self.builder.sheet_cell(cell.row, cell.column)
+            self.builder.table_cell(cell.row, cell.column)
             name = names.get(cell.column, "")
             self.builder.label(f"{name}:" if name else "", self._at)
             self._add(cell.value)

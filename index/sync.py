@@ -4,22 +4,25 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from index.changes import Changes, compare
 from index.database import DATABASE, sqlite_reported
-from index.documents import Skipped, find_files, read_documents
+from index.documents import find_files, read_documents
 from index.embed import Embedder
-from index.errors import SourceError, SourceSlow, StoreError
+from index.errors import SourceError, SourcePassing, StoreError
 from index.known import Known, for_reading, known_files, look
 from index.lock import locked
 from index.pending import Pending, opened
 from index.types import Document
+from index.walk import Skipped
 from index.writer import Writer, writing
 
-# Documents split and embedded in one go: their passages fill batches, and memory stays flat.
+# Documents split and embedded in one go: their passages fill batches, and memory stays flat, whatever their length.
 READ_TOGETHER = 64
+CHARACTERS_TOGETHER = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -64,31 +67,35 @@ def sync(
     sources: Sequence[Path],
     embedder: Embedder,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    wait: bool = True,
 ) -> Summary:
     """Makes the store in `folder` hold exactly the documents that the sources hold.
 
     A file whose size and times did not change is not read; one whose content did not change is not embedded.
     A file that cannot be read is skipped with its reason, until it changes; one that only took too long to be
-    read is tried again each time. What was indexed of a file before is kept if it is merely unreadable now.
+    read, or that the system did not give, is tried again each time. What was indexed of a file before is kept if
+    the file, its folder or the ignore file over it is merely unreadable now.
     The old index stays in use until the new one is whole. A run that is stopped or killed keeps what it has
     read and embedded for the next one.
 
     :param progress: called with documents read so far and documents to read; what it raises stops the run.
+    :param wait: whether to wait, some seconds, where another process is writing the store.
     :raises SourceError: if a source does not exist.
+    :raises StoreBusy: if another process is writing the store.
     :raises StoreError: if the store cannot be used or written.
     """
     found = find_files(sources)
     known = look(folder, embedder)
     if known is not None:
-        changes = compare(found.files, known)
+        changes = compare(found, known)
         if not changes:
             return Summary(unchanged=len(known.documents), skipped=found.skipped + changes.skipped)
-    with locked(folder), sqlite_reported(folder), for_reading(folder) as store:
+    with locked(folder, wait), sqlite_reported(folder), for_reading(folder) as store:
         now = known_files(store) if store else Known({}, {})
         if now != known:  # nothing was there, or who held the lock before has written
-            changes = compare(found.files, now)
+            changes = compare(found, now)
         with opened(folder, embedder, store) as pending:
-            embedded = _read_all(pending, changes, progress)
+            embedded = _read_all(pending, changes, found.named, progress)
             with writing(folder, embedder) as writer:
                 writer.note_sources(sources)
                 summary = _switch(writer, pending, changes, now)
@@ -104,18 +111,21 @@ def set_aside(folder: Path) -> str:
     return f"the index in {folder} was damaged: made anew from the documents (the old file is {aside.name})"
 
 
-def _read_all(pending: Pending, changes: Changes, progress: Callable[[int, int], None]) -> int:
+def _read_all(
+    pending: Pending, changes: Changes, named: frozenset[Path], progress: Callable[[int, int], None]
+) -> int:
     """Reads and embeds all new and changed files that no earlier run has; says how many texts were embedded."""
     files = [(file, stamp) for file, stamp in changes.to_read if not pending.has(str(file), stamp)]
     total = len(changes.to_read)
     done = total - len(files)
     embedded = 0
-    with closing(read_documents([file for file, _ in files])) as read:
-        for i in range(0, len(files), READ_TOGETHER):
-            part = files[i : i + READ_TOGETHER]
+    with closing(read_documents([file for file, _ in files], named)) as read:
+        coming = zip(files, read, strict=True)
+        while done < total:
             progress(done, total)
-            embedded += _read(pending, part, read, _shares(progress, done, len(part), total))
-            done += len(part)
+            count, documents = _read(pending, coming)
+            embedded += pending.add(documents, _shares(progress, done, count, total))
+            done += count
             progress(done, total)
     return embedded
 
@@ -128,22 +138,26 @@ def _shares(
 
 
 def _read(
-    pending: Pending,
-    files: Sequence[tuple[Path, str]],
-    read: Iterator[Document | SourceError],
-    progress: Callable[[float], None],
-) -> int:
-    """Keeps what was `read` of files, or why they could not be read; says how many texts were embedded."""
+    pending: Pending, coming: Iterator[tuple[tuple[Path, str], Document | SourceError]]
+) -> tuple[int, list[tuple[Document, str]]]:
+    """Takes as many of the files to come as go together; how many, and the documents among them with their stamps.
+
+    Why the others could not be read is kept.
+    """
+    count = characters = 0
     documents: list[tuple[Document, str]] = []
-    # The files first: at their end nothing of the next ones is taken.
-    for (file, stamp), document in zip(files, read, strict=False):
+    for (file, stamp), document in islice(coming, READ_TOGETHER):
+        count += 1
         if isinstance(document, SourceError):
             path = str(file)
             reason = str(document).removeprefix(f"{path}: ")
-            pending.skip(path, stamp, reason, passing=isinstance(document, SourceSlow))
-        else:
-            documents.append((document, stamp))
-    return pending.add(documents, progress)
+            pending.skip(path, stamp, reason, passing=isinstance(document, SourcePassing))
+            continue
+        documents.append((document, stamp))
+        characters += len(document.text)
+        if characters >= CHARACTERS_TOGETHER:
+            break
+    return count, documents
 
 
 def _switch(writer: Writer, pending: Pending, changes: Changes, known: Known) -> Summary:
@@ -163,12 +177,14 @@ def _switch(writer: Writer, pending: Pending, changes: Changes, known: Known) ->
         if document is None:
             raise StoreError(f"what was just read of {path} cannot be read back: run it again")
         previous = known.documents.get(path)
+        if document.reason:
+            skipped.append(Skipped(path, document.reason))
+        if document.passing:
+            continue
         if previous:
             writer.remove(previous.id)
         if document.reason:
-            if not document.passing:
-                writer.remember_skipped(path, stamp, document.reason)
-            skipped.append(Skipped(path, document.reason))
+            writer.remember_skipped(path, stamp, document.reason)
             removed += [path] if previous else []
             continue
         writer.add(document, pending)

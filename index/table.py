@@ -2,18 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.builder import TextBuilder, clean
+from index.table_header import is_header
 from index.types import Document
 
-MOST_HEADER_CHARACTERS = 80
 DELIMITERS = "\t;|,"  # the rarest in a text first: a comma often stands in each row of another kind
 SAMPLE = 20_000  # characters that the choice of the delimiter looks at
 
 _DECLARED = re.compile(r"sep=([,\t;|])(?:\r\n|\r|\n)")
-_NUMBER = re.compile(r"[\s$€£¥+-]*[0-9][0-9\s.,:/%eE+-]*$")
 
 
 class Cell(NamedTuple):
@@ -37,21 +36,24 @@ def read_table(source: str) -> Document:
     declared = _DECLARED.match(source)
     start = declared.end() if declared else 0
     delimiter = declared[1] if declared else _delimiter(source[:SAMPLE])
-    rows = [row for row in _rows(source, delimiter, start) if any(cell.value for cell in row)]
+    numbered = enumerate(_rows(source, delimiter, start), 1)  # as a spreadsheet counts: empty rows too
+    held = [(number, row) for number, row in numbered if any(cell.value for cell in row)]
+    rows = [row for _, row in held]
     names = [cell.value for cell in rows[0]] if rows else []
     names = names if is_header(names, ([cell.value for cell in row] for row in rows[1:])) else []
     builder = TextBuilder(source)
-    for row in rows[1:] if names else rows:
-        _add_row(builder, row, names)
+    for number, row in held[1:] if names else held:
+        _add_row(builder, number, row, names)
         builder.end_block(tight=True)
     return builder.document("", records=True)
 
 
-def _add_row(builder: TextBuilder, row: Sequence[Cell], names: Sequence[str]) -> None:
+def _add_row(builder: TextBuilder, number: int, row: Sequence[Cell], names: Sequence[str]) -> None:
     for i, cell in enumerate(row):
         if not cell.value:
             continue
         at = cell.start
+        builder.table_cell(number, i + 1)
         name = names[i].removesuffix(":") if i < len(names) else ""
         builder.label(f"{name}:" if name else "", at)
         if not cell.quoted:
@@ -93,18 +95,3 @@ def _delimiter(sample: str) -> str:
         return max(widths.values(), default=0)
 
     return max(DELIMITERS, key=alike) if any(map(alike, DELIMITERS)) else ","
-
-
-def is_header(names: Sequence[str], below: Iterable[Sequence[str]]) -> bool:
-    """Whether a row of cells names the columns of those below: short names, each once, no number, no value as well."""
-    named = [name for name in names if name]
-    if not named or len(set(named)) < len(named):
-        return False
-    if any(_NUMBER.match(name) or len(name) > MOST_HEADER_CHARACTERS for name in named):
-        return False
-    count = 0
-    for row in below:
-        count += 1
-        if any(value and value == name for value, name in zip(row, names, strict=False)):
-            return False
-    return count > 0

@@ -7,7 +7,7 @@ import json
 from itertools import chain
 from typing import IO, Any
 
-from index.types import Cell, Document, Heading, Run, Time
+from index.types import Cell, Document, Heading, Message, Run, Time
 
 _LENGTH = 8  # bytes of the number before each frame
 
@@ -40,7 +40,10 @@ def packed_document(document: Document) -> dict[str, Any]:
         "headings": document.headings,
         "times": document.times,
         "pages": document.pages,
+        "labels": document.labels,
         "slides": document.slides,
+        "notebook_cells": document.notebook_cells,
+        "messages": document.messages,
         "cells": _columns(document.cells),
         "notes": document.notes,
         "records": document.records,
@@ -61,7 +64,10 @@ def unpacked_document(packed: dict[str, Any]) -> Document:
         headings=tuple(map(Heading._make, packed["headings"])),
         times=tuple(map(Time._make, packed["times"])),
         pages=tuple(packed["pages"]),
+        labels=tuple(packed["labels"]),
         slides=tuple(packed["slides"]),
+        notebook_cells=tuple(packed["notebook_cells"]),
+        messages=tuple(map(Message._make, packed["messages"])),
         cells=tuple(map(Cell._make, zip(*packed["cells"], strict=True))),
         notes=tuple(packed["notes"]),
         records=packed["records"],

@@ -1,7 +1,7 @@
 """What the index is made of: documents, the places in their files, and passages."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 
@@ -37,6 +37,13 @@ class Cell(NamedTuple):
     column: int  # from 1
 
 
+class Message(NamedTuple):
+    """A message of a file of e-mail: what follows in `Document.text`, up to the next message, stands in it."""
+
+    start: int
+    date: str  # the day on which it was sent, as YYYY-MM-DD; "" where it tells none
+
+
 class Time(NamedTuple):
     """A stretch of `Document.text` that a timestamp of the file belongs to."""
 
@@ -53,10 +60,14 @@ class Place:
     last_line: int | None = None
     heading: tuple[str, ...] = ()  # from the highest heading down
     page: int | None = None  # from 1
+    label: str | None = None  # of the page, as its viewers show it, where that is not its number: iii, say
     slide: int | None = None  # from 1
     sheet: str | None = None
-    row: int | None = None  # of the sheet, from 1
+    row: int | None = None  # of the sheet or table, from 1
     column: str | None = None  # its letters, from A
+    message: int | None = None  # of the mailbox, from 1; a file of one message has none
+    date: str | None = None  # the day on which the message was sent, as YYYY-MM-DD
+    notebook_cell: int | None = None  # from 1
     time: float | None = None  # seconds from the start of the recording
     video: str | None = None  # YouTube's id of the recording
 
@@ -86,8 +97,11 @@ class Document:
     headings: tuple[Heading, ...] = ()
     times: tuple[Time, ...] = ()
     pages: tuple[int, ...] = ()  # where the text of each page begins, if the format has pages
-    slides: tuple[int, ...] = ()  # the same for slides
-    cells: tuple[Cell, ...] = ()  # of a spreadsheet, whose sheets are its headings
+    labels: tuple[str, ...] = ()  # of the pages from the first on; none where each has its number
+    slides: tuple[int, ...] = ()  # the same as `pages` for slides
+    notebook_cells: tuple[int, ...] = ()  # the same for the cells of a notebook
+    messages: tuple[Message, ...] = ()
+    cells: tuple[Cell, ...] = ()  # of a table, or of a spreadsheet, whose sheets are its headings
     notes: tuple[str, ...] = ()  # what the user should know of how it was read (encoding, say)
     records: bool = False  # each block is a row or record, for passages to keep whole; the store forgets it
     stamp: str = ""  # size and times of the file when it was read; given by the store
@@ -115,18 +129,35 @@ class Document:
         video = self.metadata.get("videoId")
         cell = self._cell(start)
         headings = self.heading_path(start)
-        return Place(
+        return replace(
+            self.part(start),
             line=self._run(start).line or None,
             last_line=self._run(max(start, end - 1)).line or None,
             heading=headings,
-            page=bisect_right(self.pages, start) or None,
-            slide=bisect_right(self.slides, start) or None,
             sheet=headings[0] if self.cells and headings else None,
             row=cell and cell.row,
             column=cell and _letters(cell.column),
             time=time,
             video=video if isinstance(video, str) else None,
         )
+
+    def part(self, offset: int) -> Place:
+        """The page, slide, message or cell of a notebook that a character of the text stands in, and no more."""
+        page = bisect_right(self.pages, offset)
+        message = bisect_right(self.messages, offset, key=lambda message: message.start)
+        return Place(
+            page=page or None,
+            label=self.label(page),
+            slide=bisect_right(self.slides, offset) or None,
+            message=message if message and len(self.messages) > 1 else None,
+            date=self.messages[message - 1].date or None if message else None,
+            notebook_cell=bisect_right(self.notebook_cells, offset) or None,
+        )
+
+    def label(self, page: int) -> str | None:
+        """What viewers call a page, which is counted from 1, where that is not its number."""
+        label = self.labels[page - 1] if 0 < page <= len(self.labels) else ""
+        return label if label not in ("", str(page)) else None
 
     def _cell(self, offset: int) -> Cell | None:
         i = bisect_right(self.cells, offset, key=lambda cell: cell.start) - 1

@@ -50,7 +50,7 @@ class Writer:
         self._connection.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)", (path, stamp, reason))
 
     def add(self, document: PendingDocument, pending: Pending) -> None:
-        """Puts in a document that was read, with the vectors of its passages.
+        """Puts in a document that was read, with the vectors of its passages; that it once was not is forgotten.
 
         :raises StoreError: if a vector is not there that was.
         """
@@ -68,6 +68,7 @@ class Writer:
             ),
         )
         document_id = cursor.lastrowid
+        self._connection.execute("DELETE FROM skipped WHERE path = ?", (document.path,))
         for start, end, heading, text_sha256 in document.passages:
             passage_id = self._connection.execute(
                 "INSERT INTO passages (document_id, start, end, vector_id) VALUES (?, ?, ?, ?)",

@@ -93,10 +93,14 @@ class Citation:
                 "last_line": self.place.last_line,
                 "heading": list(self.place.heading),
                 "page": self.place.page,
+                "label": self.place.label,
                 "slide": self.place.slide,
                 "sheet": self.place.sheet,
                 "row": self.place.row,
                 "column": self.place.column,
+                "message": self.place.message,
+                "date": self.place.date,
+                "notebook_cell": self.place.notebook_cell,
                 "time": self.place.time,
                 "link": self.place.link,
             },
@@ -114,11 +118,17 @@ class Alternative:
     confidence: float
     citations: tuple[Citation, ...]
 
+    @property
+    def sources(self) -> int:
+        """How many documents say so."""
+        return len({citation.path for citation in self.citations})
+
     def to_json(self) -> dict[str, Any]:
         """The alternative in JSON types."""
         return {
             "text": self.text,
             "confidence": self.confidence,
+            "sources": self.sources,
             "citations": [citation.to_json() for citation in self.citations],
         }
 
@@ -170,6 +180,11 @@ class Answer:
         context = self.citations[0].context if self.citations else ""
         return Turn(self.understood or self.question, self.text, context)
 
+    @property
+    def sources(self) -> int:
+        """How many documents say so."""
+        return len({citation.path for citation in self.citations})
+
     def to_json(self) -> dict[str, Any]:
         """The answer in JSON types; the same for the same index and question, but for `timings`."""
         return {
@@ -178,6 +193,7 @@ class Answer:
             "outcome": self.outcome.value,
             "text": self.text,
             "confidence": self.confidence,
+            "sources": self.sources,
             "citations": [citation.to_json() for citation in self.citations],
             "alternatives": [alternative.to_json() for alternative in self.alternatives],
             "passages": [passage.to_json() for passage in self.passages],

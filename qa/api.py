@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from index import BUNDLED, PrecisionError, SourceError, StoreDamaged, Summary
+from index import BUNDLED, PrecisionError, SourceError, StoreBusy, StoreDamaged, StoreError, Summary
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SEEDS = Path(__file__).parent.parent / "seeds"
 SKIPPED_SHOWN = 5
 STOPPING_SECONDS = 20  # what is being embedded is finished; what was is kept
+BEING_WRITTEN = "another process is writing the index; answers are from it as it was"
 
 Sources = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 Progress = Callable[[int, int], None]
@@ -44,8 +45,12 @@ def open(
     reader: str = BUNDLED,
     precision: float | None = None,
     progress: Progress = lambda done, total: None,
+    may_be_empty: bool = False,
 ) -> "Assistant":
     """An assistant for many questions on some files and folders; the bundled documents if none are named.
+
+    The index is brought in step with them first. Where another process is writing it, it is opened as it was,
+    which the assistant's notes say.
 
     :param index: the folder of the index; by default one of the user's data folder, by the sources' paths.
         With an index and no sources, the index is asked as it is.
@@ -54,6 +59,7 @@ def open(
         that; by default as much as the measured balance of answers and silence allows. It is promised for
         documents and questions like those of the calibration; measure yours with `qa eval`.
     :param progress: called with documents read so far and documents to read, while indexing.
+    :param may_be_empty: whether the sources may hold no document yet, since some will come.
     :raises SourceError: if a source does not exist or holds no document.
     :raises StoreError: if the index cannot be used; see `index.errors`.
     :raises ModelError: if a model cannot be loaded.
@@ -62,19 +68,22 @@ def open(
     from index import Store
     from qa.assistant import Assistant
     from qa.load import load_decision, load_encoder, load_reader
+    from qa.spelling import load_dictionary
 
+    load_dictionary()  # so that no question waits for it
     encoder = load_encoder(embedder)
-    notes: tuple[str, ...] = ()
+    summary = Summary()
     paths, folder = store_of(sources, index, embedder)
     if paths is not None:
-        notes = notes_of(update(paths, folder, embedder, progress))
+        summary = _update_or_leave(paths, folder, embedder, progress, may_be_empty)
     store = Store(folder, encoder)
     decision, decision_notes = load_decision(load_reader(reader), encoder)
     if precision is not None and decision_notes:
         raise PrecisionError(f"a precision of {precision} cannot be promised: {decision_notes[0]}")
     if precision is not None:
         decision = decision.with_precision(precision)
-    return Assistant(store, encoder, load_reader(reader), decision, (*notes, *decision_notes))
+    notes = (*summary.notes, *decision_notes)
+    return Assistant(store, encoder, load_reader(reader), decision, notes, summary.skipped)
 
 
 def store_of(
@@ -140,12 +149,17 @@ def update(
     folder: Path,
     embedder: str = BUNDLED,
     progress: Progress = lambda done, total: None,
+    may_be_empty: bool = False,
+    wait: bool = True,
 ) -> Summary:
     """Brings the index in a folder in step with files and folders.
 
     A damaged database is set aside, and the index made anew from the documents, which are the truth.
 
+    :param may_be_empty: whether there may be no document to read.
+    :param wait: whether to wait, some seconds, where another process is writing the index.
     :raises SourceError: if a source does not exist, or there is no document to read.
+    :raises StoreBusy: if another process is writing the index.
     :raises StoreError: if the index cannot be used or written.
     """
     from index import set_aside, sync
@@ -153,12 +167,12 @@ def update(
 
     encoder = load_encoder(embedder)
     try:
-        summary = sync(folder, paths, encoder, progress)
+        summary = sync(folder, paths, encoder, progress, wait)
     except StoreDamaged:
         note = set_aside(folder)
-        summary = sync(folder, paths, encoder, progress)
+        summary = sync(folder, paths, encoder, progress, wait)
         summary = summary.with_note(note)
-    if summary.documents == 0:
+    if summary.documents == 0 and not may_be_empty:
         named = ", ".join(map(str, paths))
         reasons = "; ".join(
             f"{skipped.path}: {skipped.reason}" for skipped in summary.skipped[:SKIPPED_SHOWN]
@@ -168,6 +182,23 @@ def update(
             + (f" ({reasons})" if reasons else ": it holds no file of a kind that can be read")
         )
     return summary
+
+
+def _update_or_leave(
+    paths: Sequence[Path], folder: Path, embedder: str, progress: Progress, may_be_empty: bool
+) -> Summary:
+    """As `update`, but where another process is writing an index that can be asked, that is left as it is."""
+    from index import Store
+    from qa.load import load_encoder
+
+    try:
+        return update(paths, folder, embedder, progress, may_be_empty, wait=False)
+    except StoreBusy:
+        try:
+            Store(folder, load_encoder(embedder))
+        except StoreError:  # there is none yet, or what is there is being put right
+            return update(paths, folder, embedder, progress, may_be_empty)
+    return Summary(notes=(BEING_WRITTEN,))
 
 
 def notes_of(summary: Summary) -> tuple[str, ...]:

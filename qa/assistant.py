@@ -1,5 +1,6 @@
 """`Assistant.ask`: the one way from a question to a cited answer, for all doors."""
 
+import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from index import (
     Document,
     Embedder,
     QuestionError,
+    Skipped,
     SourceError,
     Store,
     changed_since,
@@ -36,12 +38,15 @@ class Assistant:
         reader: Reader,
         decision: Decision,
         notes: tuple[str, ...] = (),
+        skipped: tuple[Skipped, ...] = (),
     ) -> None:
         self._store = store
         self._embedder = embedder
         self._reader = reader
         self._decision = decision
         self._notes = notes
+        read = {path for path, _ in self.tried} if skipped else set()
+        self._passed_over = [item for item in skipped if item.path not in read]
 
     @property
     def documents(self) -> list[tuple[str, str]]:
@@ -67,8 +72,14 @@ class Assistant:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the user should know of how the documents were read and the store was opened."""
-        return (*self._notes, *self._store.notes)
+        """What the user should know of how the documents were read and the store was opened, as it is now."""
+        tried = self.tried
+        read = {path for path, _ in tried}
+        # Of files that are not read at all the store knows nothing: they are as they were when it was opened.
+        others = [(item.path, item.reason) for item in self._passed_over if item.path not in read]
+        skipped = sorted([*((path, reason) for (path, _), reason in tried.items() if reason), *others])
+        told = (f"skipped {path}: {reason}" for path, reason in skipped if os.path.lexists(path))
+        return (*self._notes, *self._store.notes, *told)
 
     def ask(
         self, question: str, turns: Sequence[Turn] = (), only: Sequence[str] = (), as_typed: bool = False
@@ -144,7 +155,7 @@ class Assistant:
         retrieved = time.perf_counter()
         candidates = read_candidates(asked, vector, hits, documents, self._reader, self._embedder)
         read = time.perf_counter()
-        groups = decide(asked, _in_form(asked, candidates), self._decision)
+        groups = decide(asked, in_form(asked, candidates), self._decision)
         answer = self._answer(question, groups, hits, documents, candidates)
         answer = answer if understood == question else replace(answer, understood=understood)
         decided = time.perf_counter()
@@ -173,10 +184,14 @@ class Assistant:
         outcome = self._decision.outcome(confidence)
         if outcome is Outcome.NOT_IN_SOURCES:
             return Answer(question, outcome, "", confidence, passages=passages)
+        cited = {candidate.document.path for candidate in groups[0].candidates}
+        least = max(self._decision.unsure, WORTH_SHOWING * confidence)
+        # Another document that says something else is shown however sure this one is.
         alternatives = tuple(
             Alternative(group.text, group.confidence, _citations(group))
             for group in groups[1:]
-            if group.confidence >= max(self._decision.unsure, WORTH_SHOWING * confidence)
+            if group.confidence >= least
+            or (group.stands_alone and cited.isdisjoint(c.document.path for c in group.candidates))
         )
         return Answer(
             question,
@@ -189,7 +204,7 @@ class Assistant:
         )
 
 
-def _in_form(question: str, candidates: list[Candidate]) -> list[Candidate]:
+def in_form(question: str, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates as long as the form of the question asks for: whole sentences, enumerations, or as read."""
     if asks_yes_or_no(question):
         return as_sentences(candidates)

@@ -105,13 +105,29 @@ def _with_sentences(
 
 
 def as_sentences(candidates: list[Candidate]) -> list[Candidate]:
-    """The sentences that the candidates stand in, each once: what decides a question for yes or no is a sentence."""
+    """The sentences that the candidates stand in, each once: what decides a question for yes or no is a sentence.
+
+    A heading or a question decides nothing: the sentence after it may, as in "Is parking free? No, it costs two euros."
+    """
     widened: dict[tuple[int, int], Candidate] = {}
     for candidate in candidates:
-        start, end = candidate.sentence
-        span = replace(candidate.span, start=start, end=end)
-        widened.setdefault((candidate.document.id, start), replace(candidate, span=span))
+        sentence = _statement(candidate)
+        if sentence is not None:
+            span = replace(candidate.span, start=sentence[0], end=sentence[1])
+            decided = replace(candidate, span=span, sentence=sentence)
+            widened.setdefault((candidate.document.id, sentence[0]), decided)
     return list(widened.values())
+
+
+def _statement(candidate: Candidate) -> tuple[int, int] | None:
+    """The sentence of a candidate, or the next one of its passage that is neither a question nor a heading."""
+    document, passage = candidate.document, candidate.span.passage
+    headings = {heading.start for heading in document.headings}
+    after = [s for s in sentences_of(document, passage.start, passage.end) if s[0] >= candidate.sentence[1]]
+    for start, end in (candidate.sentence, *after):
+        if start not in headings and not document.text[start:end].rstrip("\"'”’») ").endswith("?"):
+            return start, end
+    return None
 
 
 def similarities_of(texts: list[str], vector: NDArray[np.float32], embedder: Embedder) -> dict[str, float]:

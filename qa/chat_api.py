@@ -4,31 +4,43 @@ from typing import Any
 
 import gradio as gr
 from gradio.events import api
+from starlette.concurrency import run_in_threadpool
 
 from index import Error
 from qa.assistant import Assistant
 from qa.retrieve import READ
+from qa.waiting_line import WaitingLine
 
 
-def add_endpoints(assistant: Assistant, **limits: Any) -> None:
-    """Adds the endpoints to the page that is being built; `limits` are Gradio's for those that use a model."""
+def add_endpoints(assistant: Assistant, line: WaitingLine, **limits: Any) -> None:
+    """Adds the endpoints to the page that is being built.
 
-    def ask(question: str) -> dict[str, Any]:
+    :param line: where calls wait that use a model.
+    :param limits: Gradio's for these.
+    """
+
+    async def ask(question: str) -> dict[str, Any]:
         """Answer a question in words of the documents, with the places they stand in."""
         _assert_text(question)
         try:
-            answer: dict[str, Any] = _for_client(assistant.ask(question).to_json())
-            return answer
+            async with line.join() as place:
+                await place.turn()
+                answer = await run_in_threadpool(assistant.ask, question)
+            found: dict[str, Any] = _for_client(answer.to_json())
+            return found
         except Error as error:
             raise _shown(error) from error
 
-    def search(question: str, count: int = READ) -> list[dict[str, Any]]:
+    async def search(question: str, count: int = READ) -> list[dict[str, Any]]:
         """The passages nearest to a question, best first, with their documents, places and scores."""
         _assert_text(question)
         if not isinstance(count, int) or isinstance(count, bool):
             raise gr.Error("the count is not a whole number", print_exception=False)
         try:
-            return [_for_client(found.to_json()) for found in assistant.search(question, count)]
+            async with line.join() as place:
+                await place.turn()
+                passages = await run_in_threadpool(assistant.search, question, count)
+            return [_for_client(found.to_json()) for found in passages]
         except Error as error:
             raise _shown(error) from error
 

@@ -22,11 +22,33 @@
     };
     return made;
   };
-  // Gradio takes what is typed into a box; the box itself is not shown.
+  // Gradio takes what is typed into a box; the box itself is not shown. The number makes each text another one than
+  // the last, which Gradio would not take for a change.
+  let sent = 0;
   const judge = text => {
     const box = document.querySelector("#qa-judged textarea, #qa-judged input");
-    box.value = text;
+    box.value = `${++sent} ${text}`;
     box.dispatchEvent(new Event("input", {bubbles: true}));
+  };
+  const keyOf = answer => answer.querySelector(".qa-key").textContent;
+  // What the server has written down, by the keys of the answers, and where.
+  const judged = new Map();
+  const press = answer => {
+    const {said, told} = judged.get(keyOf(answer)) ?? {};
+    for (const one of answer.querySelectorAll(".qa-judge")) {
+      one.setAttribute("aria-pressed", String(one.textContent.toLowerCase() === said));
+    }
+    const line = answer.querySelector(".qa-noted-in");
+    if (told && line.textContent !== told) line.textContent = told;
+  };
+  const noted = new WeakSet();
+  const note = text => {
+    if (noted.has(text)) return;
+    noted.add(text);
+    const [key, said, ...told] = text.textContent.split(" ");
+    judged.set(key, {said: said === "failed" ? judged.get(key)?.said : said, told: told.join(" ")});
+    for (const answer of document.querySelectorAll(".qa-answer")) if (keyOf(answer) === key) press(answer);
+    if (said === "marked") dispatchEvent(new CustomEvent("qa-marked-noted"));
   };
   const judging = answer => {
     const row = document.createElement("span");
@@ -37,28 +59,29 @@
       press.setAttribute("aria-pressed", "false");
       press.onclick = () => {
         const on = press.getAttribute("aria-pressed") === "false";
-        for (const other of row.children) other.setAttribute("aria-pressed", String(other === press && on));
-        const asked = answer.querySelector(".qa-asked").textContent;
-        judge((on ? label.toLowerCase() : "neither") + " " + asked);
+        judge(`${on ? label.toLowerCase() : "neither"} ${keyOf(answer)}`);
       };
       return press;
     }));
     return row;
   };
-  // Words that were marked in an open source, for the question of the answer that it was opened from.
+  // Words that were marked in an open source, for the answer that it was opened from.
   addEventListener("qa-marked", event => {
-    const {asked, link, words} = event.detail, of = new URL(link.href).searchParams;
-    for (const press of link.closest(".qa-answer")?.querySelectorAll(".qa-judge") ?? []) press.setAttribute("aria-pressed", "false");
-    judge(`marked ${of.get("document")} ${of.get("version")} ${words.replace(/\s+/g, " ").trim()}\t${asked}`);
+    const {key, link, words} = event.detail, of = new URL(link.href).searchParams;
+    judge(`marked ${key} ${of.get("document")} ${of.get("version")} ${words.replace(/\s+/g, " ").trim()}`);
   });
   const equip = answer => {
-    const copied = answer.querySelector(".qa-copied"), asked = answer.querySelector(".qa-asked");
-    const link = location.origin + "/?q=" + encodeURIComponent(asked.textContent);
+    const copied = answer.querySelector(".qa-copied"), whole = answer.querySelector(".qa-whole");
+    const link = location.origin + "/?q=" + encodeURIComponent(whole.textContent);
     const row = document.createElement("p");
     row.className = "qa-keep";
     if (copied) row.append(copying("Copy with sources", copied.textContent));
-    row.append(copying("Copy link", link), judging(answer));
+    const line = document.createElement("small");
+    line.className = "qa-noted-in";
+    line.setAttribute("role", "status");
+    row.append(copying("Copy link", link), judging(answer), line);
     answer.insertBefore(row, answer.querySelector(".qa-how"));
+    press(answer);  // Gradio may have drawn it anew
   };
   const offer = head => {
     const menu = document.querySelector("#qa-save");
@@ -104,6 +127,7 @@
     document.querySelectorAll(".qa-answer:not(:has(.qa-keep))").forEach(equip);
     document.querySelectorAll(".qa-head:not(:has(.qa-saves))").forEach(offer);
     document.querySelectorAll("#qa-file .qa-file").forEach(save);
+    document.querySelectorAll("#qa-noted .qa-noted").forEach(note);
     const box = document.querySelector("#qa-composer textarea");
     if (box && !filled) fill(box);
   }).observe(document, {childList: true, subtree: true});

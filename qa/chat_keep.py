@@ -17,12 +17,17 @@ _FILE = Path(__file__).with_suffix(".js")
 SCRIPT = f"<script>\n{_FILE.read_text(encoding='utf-8')}</script>"
 
 
-def kept_html(answer: Answer) -> str:
-    """The texts that the script copies, not shown."""
-    asked = f'<pre class="qa-asked" dir="auto">{verbatim(answer.question)}</pre>'
+def kept_html(answer: Answer, key: str = "") -> str:
+    """The texts that the script copies or sends, not shown.
+
+    :param key: what the page calls the answer when a person says something of it.
+    """
+    # As it was understood: a link to "why?" would ask nothing.
+    whole = f'<pre class="qa-whole" dir="auto">{verbatim(answer.understood or answer.question)}</pre>'
+    named = f'<pre class="qa-key">{verbatim(key)}</pre>'
     if answer.outcome is Outcome.NOT_IN_SOURCES:
-        return asked
-    return f'{asked}<pre class="qa-copied" dir="auto">{verbatim(to_quotation(answer))}</pre>'
+        return named + whole
+    return f'{named}{whole}<pre class="qa-copied" dir="auto">{verbatim(to_quotation(answer))}</pre>'
 
 
 def file_html(answers: Sequence[Answer], form: Format) -> str:

@@ -4,14 +4,15 @@ Text of documents, of questions and of errors is only ever text in the HTML.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
 from qa.chat_keep import kept_html
 from qa.chat_source import PANE, source_link
-from qa.render import NEAREST_SHOWN, agreement, printable, verdict, video_link, where
+from qa.names import cited_names, file_names
+from qa.render import NEAREST_SHOWN, agreement, is_likely, printable, verdict, video_link, where
 
 SOURCES_SHOWN = 2  # of an answer; the others unfold
 LISTED = 200  # documents and notes in the head of the page: a list of thousands would slow it down
@@ -22,7 +23,7 @@ POLICY = "; ".join(
         "default-src 'self'",
         "img-src 'self' data: blob:",
         "style-src 'self' 'unsafe-inline'",
-        "script-src 'self' 'unsafe-inline'",  # Gradio's page starts by inline scripts
+        "script-src 'self'",  # and the inline scripts of the page itself: `qa.guard` adds their hashes
         "connect-src 'self'",
         "form-action 'self'",
         "frame-src 'self'",  # the pane that shows a source
@@ -31,34 +32,12 @@ POLICY = "; ".join(
         "base-uri 'self'",
     ]
 )
-# Gradio labels each message with its source text, so that a screen reader would spell out the markup; and it
-# can only scroll to the end of a new answer, of which the beginning matters. Its list of examples has no items.
-SCRIPT = (
-    """<script>
-let last = "";
-new MutationObserver(() => {
-  for (const message of document.querySelectorAll("[role=log] [data-testid][aria-label]")) {
-    message.removeAttribute("aria-label");
-  }
-  for (const list of document.querySelectorAll(".examples[role=list]")) {
-    list.setAttribute("role", "group");
-    list.setAttribute("aria-label", "Questions to begin with");
-  }
-  const asked = document.querySelectorAll("[role=log] .qa-question");
-  const now = asked.length + "/" + document.querySelectorAll("[role=log] .qa-waiting").length;
-  if (now !== last && asked.length) {
-    asked[asked.length - 1].closest(".message-row").scrollIntoView({block: "start"});
-  }
-  last = now;
-}).observe(document, {childList: true, subtree: true});
-</script>"""
-    + PANE
-)
+_SCRIPT_FILE = Path(__file__).with_suffix(".js")
+SCRIPT = f"<script>\n{_SCRIPT_FILE.read_text(encoding='utf-8')}</script>{PANE}"
 _EXPLAINED = (
     "The passages that were read: their rank by meaning and by words, their likeness to the question, and how much "
     "rather the reader gives its best words in them than none."
 )
-_CLASSES = {Outcome.ANSWERED: "qa-sure", Outcome.UNSURE: "qa-unsure", Outcome.NOT_IN_SOURCES: "qa-absent"}
 
 
 def plain(text: str) -> str:
@@ -79,9 +58,11 @@ def question_html(question: str, understood: str = "") -> str:
     )
 
 
-def waiting_html() -> str:
-    """What stands in the place of an answer until it is there."""
-    return '<p class="qa-waiting">Reading the documents…</p>'
+def waiting_html(ahead: int = 0) -> str:
+    """What stands in the place of an answer until it is there; `ahead` questions are answered before it."""
+    before = "1 question is" if ahead == 1 else f"{ahead} questions are"
+    said = f"Waiting; {before} before yours…" if ahead else "Reading the documents…"
+    return f'<p class="qa-waiting">{plain(said)}</p>'
 
 
 def failure_html(message: str) -> str:
@@ -89,35 +70,45 @@ def failure_html(message: str) -> str:
     return f'<p class="qa-failure" dir="auto">{plain(message[:1].upper() + message[1:])}</p>'
 
 
-def answer_html(answer: Answer) -> str:
-    """An answer, how sure it is, the places it stands in, and what other sources say."""
+def answer_html(answer: Answer, key: str = "") -> str:
+    """An answer, how sure it is, the places it stands in, and what other sources say.
+
+    :param key: what the page calls it when a person says something of it.
+    """
     badge, _, hint = re.sub(r"[:;] ", "\n", verdict(answer), count=1).partition("\n")
     absent, agreed = answer.outcome is Outcome.NOT_IN_SOURCES, agreement(answer)
     shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]] if absent else answer.citations
+    names = cited_names([answer])
+    looks = "qa-absent" if absent else "qa-sure" if is_likely(answer) else "qa-unsure"
+    words = "<br>".join(plain(line) for line in answer.text.split("\n"))  # the items of a list
     parts = [
-        "" if absent else f'<p class="qa-words" dir="auto">{plain(answer.text)}</p>',
-        f'<p class="qa-verdict"><span class="qa-badge {_CLASSES[answer.outcome]}">{plain(badge)}</span>',
+        "" if absent else f'<p class="qa-words" dir="auto">{words}</p>',
+        f'<p class="qa-verdict"><span class="qa-badge {looks}">{plain(badge)}</span>',
         f" {plain(hint[:1].upper() + hint[1:])}</p>",
         f'<p class="qa-agreement" dir="auto">{plain(agreed)}</p>' if agreed else "",
-        _sources(shown, NEAREST_SHOWN if absent else SOURCES_SHOWN, marked=not absent),
-        *(_alternative(alternative) for alternative in answer.alternatives),
-        kept_html(answer),
-        _how_found(answer),
+        _sources(shown, names, NEAREST_SHOWN if absent else SOURCES_SHOWN, marked=not absent),
+        *(_alternative(alternative, names) for alternative in answer.alternatives),
+        kept_html(answer, key),
+        _how_found(answer, names),
     ]
     return f'<div class="qa-answer">{"".join(parts)}</div>'
 
 
-def head_html(documents: Sequence[tuple[str, str]], notes: Sequence[str]) -> str:
+def head_html(
+    documents: Sequence[tuple[str, str]], notes: Sequence[str], takes_documents: bool = False
+) -> str:
     """The head of the page: its title, what it does, the open documents, and what to know of them."""
     count = "1 document is open" if len(documents) == 1 else f"{len(documents)} documents are open"
-    names = [
-        f"{plain(title or Path(path).stem)} <small>{plain(Path(path).name)}</small>"
-        for path, title in documents
+    names = file_names(path for path, _ in documents)
+    listed = [
+        f"{plain(title or Path(path).stem)} <small>{plain(names[path])}</small>" for path, title in documents
     ]
     parts = [
         "<h1>Ask your documents</h1>",
         "<p>Answers in the words of your documents, each shown where it stands.</p>",
-        _unfolding(count, names, "qa-documents"),
+        _unfolding(count, listed, "qa-documents")
+        if documents
+        else f'<p class="qa-nothing">{plain(nothing_open(takes_documents))}</p>',
     ]
     if notes:
         about = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
@@ -125,24 +116,33 @@ def head_html(documents: Sequence[tuple[str, str]], notes: Sequence[str]) -> str
     return f'<header class="qa-head">{"".join(parts)}</header>'
 
 
+def nothing_open(takes_documents: bool) -> str:
+    """That there is no document, and what to do."""
+    how = (
+        "drop files on this page, or press “Add documents”." if takes_documents else "its sources hold none."
+    )
+    return f"No document is open: {how}"
+
+
 def choices(documents: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The documents to choose among, as what is shown and the path; without the very many."""
+    names = file_names(path for path, _ in documents)
     return [
-        (printable(f"{title or Path(path).stem} ({Path(path).name})"), path)
+        (printable(f"{title or Path(path).stem} ({names[path]})"), path)
         for path, title in documents[:CHOICES]
     ]
 
 
-def _alternative(alternative: Alternative) -> str:
+def _alternative(alternative: Alternative, names: Mapping[str, str]) -> str:
     confidence = plain(f"{alternative.confidence:.0%}".replace("%", " %"))
     return (
         f'<div class="qa-other"><p dir="auto">Another passage says: <strong>{plain(alternative.text)}</strong>'
-        f" <small>{confidence}</small></p>{_sources(alternative.citations, 1, marked=True)}</div>"
+        f" <small>{confidence}</small></p>{_sources(alternative.citations, names, 1, marked=True)}</div>"
     )
 
 
-def _sources(citations: Sequence[Citation], shown: int, marked: bool) -> str:
-    items = [_source(citation, marked) for citation in citations]
+def _sources(citations: Sequence[Citation], names: Mapping[str, str], shown: int, marked: bool) -> str:
+    items = [_source(citation, names[citation.path], marked) for citation in citations]
     html = f'<ul class="qa-sources">{"".join(items[:shown])}</ul>' if items else ""
     if items[shown:]:
         more = f"{len(items) - shown} more " + ("place" if len(items) == shown + 1 else "places")
@@ -151,11 +151,11 @@ def _sources(citations: Sequence[Citation], shown: int, marked: bool) -> str:
     return html
 
 
-def _source(citation: Citation, marked: bool) -> str:
+def _source(citation: Citation, name: str, marked: bool) -> str:
     before, quote, after = (_flowing(part) for part in citation.parts)
     text = f"{before}<mark>{quote}</mark>{after}" if marked else _flowing(citation.context)
     title = f'<p class="qa-title" dir="auto">{plain(citation.title)}</p>'
-    place = f'<p class="qa-place" dir="auto">{plain(where(citation))}</p>'
+    place = f'<p class="qa-place" dir="auto">{plain(where(citation, name))}</p>'
     return f'<li>{title}{place}<blockquote dir="auto">{text}</blockquote>{_actions(citation)}</li>'
 
 
@@ -172,7 +172,7 @@ def _actions(citation: Citation) -> str:
     return f'<p class="qa-actions">{" ".join(links)}</p>' if links else ""
 
 
-def _how_found(answer: Answer) -> str:
+def _how_found(answer: Answer, names: Mapping[str, str]) -> str:
     """What was retrieved and read for a question, and how long it took, for the curious."""
     if not answer.passages:
         return ""
@@ -180,7 +180,7 @@ def _how_found(answer: Answer) -> str:
         f'<th scope="col">{name}</th>'
         for name in ("Passage", "By meaning", "By words", "Similarity", "Margin")
     )
-    rows = "".join(_passage_row(found) for found in answer.passages)
+    rows = "".join(_passage_row(found, names[found.citation.path]) for found in answer.passages)
     took = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in answer.timings.items())
     times = f"<p>{plain(f'Time: {took}')}</p>" if took else ""
     return (
@@ -190,9 +190,9 @@ def _how_found(answer: Answer) -> str:
     )
 
 
-def _passage_row(found: FoundPassage) -> str:
+def _passage_row(found: FoundPassage, name: str) -> str:
     citation = found.citation
-    place = plain(where(citation))
+    place = plain(where(citation, name))
     if address := source_link(citation):
         place = f'<a class="qa-open" href="{escape(address)}">{place}</a>'
     figures = (

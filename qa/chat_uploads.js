@@ -1,7 +1,9 @@
 // Documents that people add: chosen with a button or dropped on the page, sent one after the other to this chat and
 // nowhere else, and shown with what became of them. All text of others goes into the page as text.
 (() => {
-  const {kinds, most} = document.currentScript.dataset;
+  const {kinds, most, files: mostFiles} = document.currentScript.dataset;
+  const ENTRIES = 10000;  // of dropped folders that are looked at
+  const PROBLEMS = 6;  // that are told
   const LOOK_MS = 1000, LOOKS = 120;  // a large document may take as many seconds until it is open
   const element = (name, given) => Object.assign(document.createElement(name), given);
   const box = element("section", {id: "qa-added"});
@@ -12,9 +14,14 @@
   choose.setAttribute("aria-label", "Files to add");
   box.append(said, list, choose);
   const known = new Set(kinds.split(","));
-  let shown = "", looks = 0, sending = 0, problems = [], states = new Map();
+  let shown = "", version = "", looks = 0, sending = 0, problems = [], states = new Map();
 
   const say = text => { if (said.textContent !== text) said.textContent = text; };
+
+  function told() {
+    const more = problems.length > PROBLEMS ? [`… and ${problems.length - PROBLEMS} more like these.`] : [];
+    return [...problems.slice(0, PROBLEMS), ...more].join(" ");
+  }
 
   async function call(method, name, body) {
     let address = "/added";
@@ -30,15 +37,15 @@
 
   function show(state) {
     if (state.error !== undefined) return;
-    const now = JSON.stringify(state);
+    const now = JSON.stringify(state.added);
     if (now !== shown) draw(state);
     shown = now;
+    if (version && version !== state.version) dispatchEvent(new CustomEvent("qa-changed"));
+    version = state.version;
     return state.added.some(file => file.state === "new");
   }
 
   function draw(state) {
-    const open = document.querySelector(".qa-documents > summary");
-    if (open) open.textContent = state.documents === 1 ? "1 document is open" : `${state.documents} documents are open`;
     list.replaceChildren(...state.added.map(file => {
       const line = element("li"), gone = element("button", {type: "button", textContent: "Remove"});
       const told = {open: "", new: "being read …", skipped: `not read: ${file.reason}`}[file.state];
@@ -55,7 +62,8 @@
     }));
     const read = state.added.filter(file => file.state !== "new" && states.get(file.name) === "new");
     if (read.length && !sending) {
-      say([...problems, ...read.map(file => `${file.name} ${file.state === "open" ? "can be asked now" : "was not read"}.`)].join(" "));
+      const now = read.map(file => `${file.name} ${file.state === "open" ? "can be asked now" : "was not read"}.`);
+      say(`${told()} ${now.join(" ")}`.trim());
     }
     states = new Map(state.added.map(file => [file.name, file.state]));
   }
@@ -72,23 +80,63 @@
     }
   }
 
-  async function add(files) {
-    problems = sending ? problems : [];
+  const isKnown = name => known.has(/\.[^.]*$/.exec(name)?.[0].toLowerCase());
+
+  // `files` are pairs of a file and the name to keep it under; `left` tells what was left out before.
+  async function add(files, left = []) {
+    problems = [...(sending ? problems : []), ...left];
     sending += files.length;
-    for (const file of files) {
-      say(`Adding ${file.name} …`);
-      const state = !known.has(/\.[^.]*$/.exec(file.name)?.[0].toLowerCase())
-        ? {error: `${file.name}: this is no file of a kind that can be read`}
+    for (const [file, name] of files) {
+      say(`Adding ${name} …`);
+      const state = !isKnown(name)
+        ? {error: `${name}: this is no file of a kind that can be read.`}
         : file.size > Number(most)
-          ? {error: `${file.name}: too large; at most ${Number(most) / 1e6} MB are read`}
-          : await call("POST", file.name, file);
+          ? {error: `${name}: too large; at most ${Number(most) / 1e6} MB are read.`}
+          : await call("POST", name, file);
       sending--;
+      if (state.replaced) problems.push(`${name} took the place of the document of that name.`);
       if (state.error !== undefined) problems.push(state.error); else look(state);
     }
-    if (!sending) say(problems.length ? problems.join(" ") : "Added; it is being read.");
+    if (!sending) say(problems.length ? told() : files.length ? "Added; it is being read." : "");
   }
 
-  choose.onchange = () => { add([...choose.files]); choose.value = ""; };
+  // The files in dropped folders and below them, without hidden ones and those of other kinds. The names of the
+  // folders become part of theirs, so that two of the same name are both kept.
+  async function walk(folders) {
+    const found = [], pending = folders.map(folder => [folder, folder.name]);
+    let looked = 0, others = 0;
+    while (pending.length && looked < ENTRIES && found.length < Number(mostFiles)) {
+      const [folder, name] = pending.shift(), reader = folder.createReader();
+      for (let some; (some = await new Promise(reader.readEntries.bind(reader))).length && looked < ENTRIES;) {
+        for (const entry of some) {
+          const kept = `${name} - ${entry.name}`;
+          looked++;
+          if (entry.name.startsWith(".")) continue;
+          if (entry.isDirectory) pending.push([entry, kept]);
+          else if (!isKnown(entry.name)) others++;
+          else if (found.length === Number(mostFiles)) looked = ENTRIES;
+          else found.push([await new Promise(entry.file.bind(entry)), kept]);
+        }
+      }
+    }
+    const left = others ? [`${others} ${others === 1 ? "file" : "files"} of other kinds left out.`] : [];
+    if (pending.length || looked >= ENTRIES) left.push("Not all of it was taken: it holds too many files.");
+    if (!found.length) left.push("It holds no file of a kind that can be read.");
+    return [found, left];
+  }
+
+  // What is dropped must be taken at once: afterwards the browser gives none of it.
+  function take(dropped) {
+    const entries = [...dropped.items].map(item => item.webkitGetAsEntry?.()).filter(entry => entry?.isDirectory);
+    const names = new Set(entries.map(entry => entry.name));
+    const files = [...dropped.files].filter(file => !names.has(file.name)).map(file => [file, file.name]);
+    if (files.length) add(files);
+    if (!entries.length) return;
+    say("Looking into the folder …");
+    walk(entries).then(([found, left]) => add(found, left), () => say("The folder cannot be read."));
+  }
+
+  choose.onchange = () => { add([...choose.files].map(file => [file, file.name])); choose.value = ""; };
   const carries = event => event.dataTransfer?.types.includes("Files");
   const drop = on => document.body.classList.toggle("qa-dropping", on);
   addEventListener("dragover", event => { if (carries(event)) { event.preventDefault(); drop(true); } });
@@ -98,7 +146,7 @@
     event.preventDefault();
     event.stopPropagation();
     drop(false);
-    add([...event.dataTransfer.files]);
+    take(event.dataTransfer);
   }, true);
 
   new MutationObserver(() => {

@@ -1,6 +1,7 @@
 """The chat's route `/added`: documents that people add, what became of them, and taking them away again."""
 
 import contextlib
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,14 @@ from starlette.responses import JSONResponse
 
 from index import MOST_BYTES, SUFFIXES, Error, stamp_of
 from qa.assistant import Assistant
-from qa.uploads import Uploads
+from qa.uploads import FILES, Uploads
 
 ROUTE = "/added"
 METHODS = ["GET", "POST", "DELETE"]
 _HERE = Path(__file__)
 SCRIPT = (
     f"<style>\n{_HERE.with_suffix('.css').read_text(encoding='utf-8')}</style>"
-    f'<script data-kinds="{",".join(sorted(SUFFIXES))}" data-most="{MOST_BYTES}">\n'
+    f'<script data-kinds="{",".join(sorted(SUFFIXES))}" data-most="{MOST_BYTES}" data-files="{FILES}">\n'
     f"{_HERE.with_suffix('.js').read_text(encoding='utf-8')}</script>"
 )
 
@@ -25,21 +26,24 @@ SCRIPT = (
 async def added_answer(assistant: Assistant, uploads: Uploads, request: Request) -> JSONResponse:
     """Adds the body of a POST as the document `?name=`, or removes that of a DELETE; tells what there is.
 
-    An error is a line of text under "error", with status 400.
+    What there is tells under "replaced" whether a document of the same name gave place. An error is a line of text
+    under "error", with status 400.
     """
+    replaced = False
     name = request.query_params.get("name", "")
     try:
         if request.method == "POST":
-            await uploads.add(name, request.stream())
+            replaced = await uploads.add(name, request.stream())
         elif request.method == "DELETE":
             uploads.remove(name)
-        return JSONResponse(await run_in_threadpool(_state, assistant, uploads))
+        state = await run_in_threadpool(_state, assistant, uploads)
+        return JSONResponse(state | {"replaced": replaced})
     except Error as error:
         return JSONResponse({"error": str(error)}, 400)
 
 
 def _state(assistant: Assistant, uploads: Uploads) -> dict[str, Any]:
-    """How many documents are open, and of each file that was added whether it is, or why not."""
+    """How many documents are open, which state of them this is, and of each added file whether it is, or why not."""
     tried = assistant.tried
     files = []
     for file in uploads.files():
@@ -47,4 +51,6 @@ def _state(assistant: Assistant, uploads: Uploads) -> dict[str, Any]:
             reason = tried.get((str(file), stamp_of(file)))
             state = "new" if reason is None else "skipped" if reason else "open"
             files.append({"name": file.name, "state": state, "reason": reason or ""})
-    return {"documents": len(assistant.documents), "added": files}
+    documents = assistant.documents
+    version = hashlib.sha256(repr((documents, sorted(tried.items()))).encode("utf-8", "replace")).hexdigest()
+    return {"documents": len(documents), "version": version, "added": files}

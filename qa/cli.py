@@ -151,12 +151,15 @@ def chat(
     def opened(progress: api.Progress) -> Iterator["Assistant"]:
         if uploads is not None:
             api.begin_chat_index(alone, folder, embedder)
-        assistant = open_assistant(paths, folder, embedder, reader, precision, progress)
+        # Who opens a chat on nothing yet can drop documents into it.
+        empty = uploads is not None
+        assistant = open_assistant(paths, folder, embedder, reader, precision, progress, may_be_empty=empty)
         with cli_index.kept_in_step(paths, folder, embedder):
             yield assistant
 
     try:
-        serve(opened, host, port, credentials, no_auth, uploads)
+        # Beside the index of the sources, so that `qa eval FILE --sources …` asks what was asked here.
+        serve(opened, host, port, credentials, no_auth, uploads, feedback_folder=alone)
     except KeyboardInterrupt:
         # A thread that loads models cannot be ended, and Python's own end would abort under it.
         errors.show_cursor(True)

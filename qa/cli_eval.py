@@ -1,16 +1,13 @@
 """The command `qa eval`: how good the answers are, on anybody's documents and questions."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from index import BUNDLED, Error, QuestionFileError
-from qa.render import printable
 from qa.terminal import (
     EmbedderOption,
     IndexOption,
@@ -22,7 +19,11 @@ from qa.terminal import (
     say,
 )
 
-SHOWN = 20  # questions that changed, at the most
+if TYPE_CHECKING:
+    from qa.annotated import AnnotatedQuestion
+    from qa.assistant import Assistant
+
+SHOWN = 20  # notes on the question file, at the most
 
 
 def evaluate(
@@ -40,12 +41,15 @@ def evaluate(
     baseline: Annotated[
         Path | None,
         typer.Option(
-            help="An earlier --json report; the status is 1 where a measure fell by more than chance."
+            help="An earlier --json report; the status is 1 where a measure got worse by more than chance."
         ),
     ] = None,
     fail_under: Annotated[
         list[str] | None,
-        typer.Option(metavar="MEASURE=VALUE", help="Status 1 where a measure is below this, 0 to 1."),
+        typer.Option(
+            metavar="MEASURE=VALUE",
+            help="Status 1 where a measure is below this, 0 to 1; calibration_error: where it is above this.",
+        ),
     ] = None,
     make: Annotated[
         int | None,
@@ -58,11 +62,11 @@ def evaluate(
     precision: PrecisionOption = None,
 ) -> None:
     """Measure the answers to a file of questions whose right answers are known."""
-    from qa.compare import read_report
-    from qa.evaluate import evaluate as ask_all
-    from qa.questions import read_questions
-    from qa.report import promise, report
+    from qa.annotated import read_annotated
+    from qa.compare import read_report, refuse_unrelated, since
+    from qa.report import promise
     from qa.report_page import page
+    from qa.report_tables import print_report
 
     if make is not None:
         _propose(questions, make, sources, index, embedder, reader)
@@ -71,22 +75,42 @@ def evaluate(
         raise QuestionFileError("name a file of questions, or propose one: qa eval FILE --make 50")
     floors = _floors(fail_under or [])
     earlier = None if baseline is None else read_report(baseline)
-    asked = read_questions(questions)
-    assistant = open_assistant(sources, index, embedder, reader, precision)
-    with progress_bar("Asking") as progress:
-        results = ask_all(assistant, asked, progress)
-    measured = report(results)
-    console = Console(highlight=False, markup=False)
-    console.print(_figures_table(measured))
-    console.print(_failures_table(measured))
-    console.print(promise(measured), soft_wrap=True)
+    asked = read_annotated(questions)
+    if earlier is not None:
+        refuse_unrelated(earlier, [question.question for question in asked])
+    measured = _measure(open_assistant(sources, index, embedder, reader, precision), asked)
+    if earlier is not None:
+        measured["since_baseline"] = since(measured, earlier)
+    print_report(measured, Console(highlight=False, markup=False))
     if as_json:
         _write(as_json, json.dumps(measured, ensure_ascii=False, indent=2) + "\n")
     if as_html:
         _write(as_html, page(measured, promise(measured), f"Answers to {questions.name}"))
-    failed = _below(measured["figures"], floors) + _fallen(measured, earlier, console)
+    failed = _beyond(measured["figures"], floors) + _worse(measured)
     if failed:
         raise Error("; ".join(failed))
+
+
+def _measure(assistant: "Assistant", asked: "list[AnnotatedQuestion]") -> dict[str, Any]:
+    """The report on the answers to the questions; says what in their file fits none of the documents."""
+    from qa.evaluate import evaluate as ask_all
+    from qa.report import report, unmatched_passages
+    from qa.right_places import unmatched_sources
+
+    of_sources = unmatched_sources(asked, [path for path, _ in assistant.documents])
+    _say_notes(of_sources)
+    with progress_bar("Asking") as progress:
+        results = ask_all(assistant, asked, progress)
+    of_passages = unmatched_passages(results)
+    _say_notes(of_passages)
+    return report(results, of_sources + of_passages)
+
+
+def _say_notes(notes: list[str]) -> None:
+    for note in notes[:SHOWN]:
+        say(note)
+    if len(notes) > SHOWN:
+        say(f"{len(notes) - SHOWN} more of the kind; --json and --html list them all")
 
 
 def _propose(
@@ -113,41 +137,45 @@ def _propose(
 
 
 def _floors(named: list[str]) -> dict[str, float]:
+    from qa.report import measure_names
+
     floors = {}
     for text in named:
-        name, _, value = text.partition("=")
+        name, _, value = (part.strip() for part in text.partition("="))
         try:
-            floors[name.strip()] = float(value)
+            floors[name] = float(value)
         except ValueError as error:
             raise Error(f"--fail-under {text!r}: expected MEASURE=VALUE, as in f1=0.8") from error
-        if not 0 <= floors[name.strip()] <= 1:
+        if not 0 <= floors[name] <= 1:
             raise Error(f"--fail-under {text!r}: the value is a share, 0 to 1")
+        if name not in measure_names():
+            raise Error(f"--fail-under {name!r}: not measured here; there are {', '.join(measure_names())}")
     return floors
 
 
-def _below(figures: dict[str, float], floors: dict[str, float]) -> list[str]:
-    # Of the calibration error less is better.
-    known = [name for name in figures if name != "calibration_error"]
-    unknown = floors.keys() - set(known)
-    if unknown:
-        raise Error(f"--fail-under {min(unknown)!r}: not measured here; there are {', '.join(known)}")
+def _beyond(figures: dict[str, float], floors: dict[str, float]) -> list[str]:
+    """Which measures are on the wrong side of their value; of the calibration error less is better."""
+    from qa.report import CALIBRATION_ERROR
+
+    failed = []
+    for name, value in floors.items():
+        if name not in figures:
+            failed.append(f"{name} is not known: no question of the file asks about it")
+        elif name == CALIBRATION_ERROR and figures[name] > value:
+            failed.append(f"{name} is {figures[name]:.3f}, above {value}")
+        elif name != CALIBRATION_ERROR and figures[name] < value:
+            failed.append(f"{name} is {figures[name]:.3f}, below {value}")
+    return failed
+
+
+def _worse(measured: dict[str, Any]) -> list[str]:
+    """Which measures got worse since the baseline by more than chance explains."""
+    changed = measured["since_baseline"]["changes"] if "since_baseline" in measured else {}
     return [
-        f"{name} is {figures[name]:.3f}, below {value}"
-        for name, value in floors.items()
-        if figures[name] < value
+        f"{name} {'rose' if change['value'] > 0 else 'fell'} by {abs(change['value']):.3f}"
+        for name, change in changed.items()
+        if change["worse"]
     ]
-
-
-def _fallen(measured: dict[str, Any], earlier: dict[str, Any] | None, console: Console) -> list[str]:
-    """Prints what changed since an earlier report, and says which measures fell."""
-    from qa.compare import changes
-
-    if earlier is None:
-        return []
-    changed = changes(measured, earlier)
-    console.print(_changes_table(changed))
-    _say_moves(measured, earlier, console)
-    return [f"{name} fell by {-change.value:.3f}" for name, change in changed.items() if change.is_fall]
 
 
 def _write(path: Path, text: str) -> None:
@@ -155,52 +183,3 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise Error(f"cannot write {path}: {error.strerror}") from error
-
-
-def _figures_table(measured: dict[str, Any]) -> Table:
-    table = Table("measure", box=None)
-    for heading in ("value", "95 % interval", "questions"):
-        table.add_column(heading, justify="right")
-    for name, value in measured["figures"].items():
-        low, high = measured["intervals"][name]
-        shown = f"{100 * low:.1f} to {100 * high:.1f}"
-        count = str(measured["asked_about"][name])
-        table.add_row(name.replace("_", " "), f"{100 * value:.1f} %", shown, count)
-    times = measured["seconds"]
-    table.add_row("seconds a question", f"{times['median']:.3f}", f"p95 {times['p95']:.3f}", "")
-    return table
-
-
-def _failures_table(measured: dict[str, Any]) -> Table:
-    table = Table("where questions failed", box=None)
-    table.add_column("questions", justify="right")
-    for name, count in measured["failures"].items():
-        table.add_row(name, str(count))
-    return table
-
-
-def _changes_table(changed: dict[str, Any]) -> Table:
-    table = Table("change since the baseline", box=None)
-    for heading in ("points", "95 % interval"):
-        table.add_column(heading, justify="right")
-    for name, change in changed.items():
-        interval = f"{100 * change.low:+.1f} to {100 * change.high:+.1f}"
-        table.add_row(name.replace("_", " "), f"{100 * change.value:+.1f}", interval)
-    return table
-
-
-def _say_moves(measured: dict[str, Any], earlier: dict[str, Any], console: Console) -> None:
-    from qa.compare import common
-
-    pairs = common(measured, earlier)
-    moves: list[tuple[str, Callable[[Any, Any], bool]]] = [
-        ("was right, now failed", lambda now, before: now["failure"] and not before["failure"]),
-        ("failed, now right", lambda now, before: not now["failure"] and before["failure"]),
-    ]
-    for heading, moved in moves:
-        questions = [(now["question"], now["failure"]) for now, before in pairs if moved(now, before)]
-        for question, failure in questions[:SHOWN]:
-            said = f"{heading}: {question}" + (f" ({failure})" if failure else "")
-            console.print(printable(said), soft_wrap=True)
-        if len(questions) > SHOWN:
-            console.print(f"{heading}: {len(questions) - SHOWN} more")

@@ -1,6 +1,7 @@
 """What changed since an earlier report, measure by measure and question by question."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import QuestionFileError
+from qa.evaluate import RIGHT_F1
+from qa.metrics import f1
+from qa.report import CALIBRATION_ERROR, error_of_gaps, gaps_by_bin
 
 RESAMPLES = 2_000
 SEED = 1
 CHANCE = 0.025
+
+Pair = tuple[dict[str, Any], dict[str, Any]]  # the results of a question, now and before
 
 
 @dataclass(frozen=True)
@@ -22,12 +28,18 @@ class Change:
     value: float
     low: float
     high: float
-    chance: float  # how likely a fall like this is where the reports differ by chance only
+    chance: (
+        float | None
+    )  # how likely a change as bad is where the reports differ by chance only; None: not asked
 
     @property
-    def is_fall(self) -> bool:
-        """Whether it fell by more than chance explains (one-sided, at 2.5 %)."""
-        return self.value < 0 and self.chance <= CHANCE
+    def is_worse(self) -> bool:
+        """Whether it got worse by more than chance explains (one-sided, at 2.5 %)."""
+        return self.chance is not None and self.chance <= CHANCE
+
+    def to_json(self) -> dict[str, Any]:
+        """The change in JSON types."""
+        return vars(self) | {"worse": self.is_worse}
 
 
 def read_report(path: Path) -> dict[str, Any]:
@@ -38,7 +50,8 @@ def read_report(path: Path) -> dict[str, Any]:
     try:
         earlier: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         for result in earlier["results"]:
-            hash(result["question"]), result["failure"]
+            hash(result["question"]), result["failure"], _best_is_right(result)
+            float(result["confidence"]), float(result["seconds"])
             for value in result["measures"].values():
                 float(0 if value is None else value)
     except OSError as error:
@@ -48,18 +61,48 @@ def read_report(path: Path) -> dict[str, Any]:
     return earlier
 
 
-def common(now: dict[str, Any], before: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def refuse_unrelated(before: dict[str, Any], questions: Sequence[str]) -> None:
+    """Refuses an earlier report that has none of these questions, before they are asked.
+
+    :raises QuestionFileError: if there is none.
+    """
+    if not {result["question"] for result in before["results"]} & set(questions):
+        raise QuestionFileError(
+            "the earlier report has no question in common with this one: name a report on the same questions"
+        )
+
+
+def since(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """What changed since an earlier report, in JSON types: the `since_baseline` of a report.
+
+    :raises QuestionFileError: if the reports have no question in common.
+    """
+    pairs = common(now, before)
+    return {
+        "questions": len(pairs),
+        "changes": {name: change.to_json() for name, change in changes(now, before).items()},
+        "median_seconds": _time_change(pairs).to_json(),
+        "now_failed": [
+            {"question": result["question"], "failure": result["failure"]}
+            for result, earlier in pairs
+            if result["failure"] and not earlier["failure"]
+        ],
+        "now_right": [
+            result["question"] for result, earlier in pairs if earlier["failure"] and not result["failure"]
+        ],
+    }
+
+
+def common(now: dict[str, Any], before: dict[str, Any]) -> list[Pair]:
     """The results of questions that stand in both reports, in the order of the new one.
 
     :raises QuestionFileError: if there is no such question.
     """
+    refuse_unrelated(before, [result["question"] for result in now["results"]])
     earlier = {result["question"]: result for result in before["results"]}
-    pairs = [
+    return [
         (result, earlier[result["question"]]) for result in now["results"] if result["question"] in earlier
     ]
-    if not pairs:
-        raise QuestionFileError("the earlier report has no question in common with this one")
-    return pairs
 
 
 def changes(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Change]:
@@ -68,6 +111,8 @@ def changes(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Change]:
     A measure that asks about some questions only (those answered, say) may ask about others now than before: its
     mean now is compared with its mean then. The interval is by bootstrap over the questions, the chance by
     exchanging the two results of a question at random (a paired randomisation test; Smucker et al. 2007).
+
+    :raises QuestionFileError: if there is no such question.
     """
     pairs = common(now, before)
     found = {}
@@ -77,6 +122,7 @@ def changes(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Change]:
         )
         if not np.isnan(both).all(axis=0).any():
             found[name] = _change(both)
+    found[CALIBRATION_ERROR] = _calibration_change(pairs)
     return found
 
 
@@ -98,3 +144,44 @@ def _difference(drawn: NDArray[np.float64]) -> NDArray[np.float64]:
     means = np.divide(sums, counts, where=counts > 0, out=np.full(sums.shape, np.nan))
     result: NDArray[np.float64] = means[:, 0] - means[:, 1]
     return result
+
+
+def _calibration_change(pairs: list[Pair]) -> Change:
+    """The change of the calibration error; its interval is turned round, as that of the error itself is."""
+    now, before = (_gaps([pair[column] for pair in pairs]) for column in (0, 1))
+    generator = np.random.default_rng(SEED)
+    value = error_of_gaps(now) - error_of_gaps(before)
+    drawn = [
+        error_of_gaps(now[chosen]) - error_of_gaps(before[chosen])
+        for chosen in generator.integers(0, len(pairs), (RESAMPLES, len(pairs)))
+    ]
+    exchanged = [
+        error_of_gaps(np.where(swapped, before, now)) - error_of_gaps(np.where(swapped, now, before))
+        for swapped in generator.random((RESAMPLES, len(pairs), 1)) < 0.5
+    ]
+    low, high = 2 * value - np.percentile(drawn, [97.5, 2.5])
+    as_high = sum(difference >= value - 1e-12 for difference in exchanged)
+    return Change(value, float(low), float(high), (1 + as_high) / (1 + RESAMPLES))
+
+
+def _gaps(results: list[dict[str, Any]]) -> NDArray[np.float64]:
+    confidence = np.array([result["confidence"] for result in results], dtype=np.float64)
+    return gaps_by_bin(confidence, np.array([_best_is_right(result) for result in results]))
+
+
+def _time_change(pairs: list[Pair]) -> Change:
+    """The change of the median time in seconds; never worse, since times depend on the machine and its load."""
+    seconds = np.array([[result["seconds"] for result in pair] for pair in pairs], dtype=np.float64)
+    drawn = np.random.default_rng(SEED).integers(0, len(pairs), (RESAMPLES, len(pairs)))
+    medians = np.median(seconds[drawn], axis=1)
+    low, high = np.percentile(medians[:, 0] - medians[:, 1], [2.5, 97.5])
+    now, before = np.median(seconds, axis=0)
+    return Change(float(now - before), float(low), float(high), None)
+
+
+def _best_is_right(result: dict[str, Any]) -> bool:
+    """Whether the surest answer of a result in JSON is right, given or not."""
+    return any(
+        f1(candidate["text"], result["answers"]) >= RIGHT_F1 and bool(candidate["text"])
+        for candidate in result["candidates"][:1]
+    )

@@ -17,12 +17,11 @@ class Seen:
     """The passages taken so far, with what stands above them: under another title the same words are another fact."""
 
     def __init__(self) -> None:
-        self._texts: set[tuple[str, str]] = set()
-        self._words: list[tuple[str, list[str]]] = []
+        self._words: dict[tuple[str, str], list[str]] = {}
 
     def is_copy(self, above: str, text: str) -> bool:
         """Whether a passage has the very text of one that was taken, under the same title, but for white space."""
-        return (above, " ".join(text.split())) in self._texts
+        return (above, " ".join(text.split())) in self._words
 
     def is_near_copy(self, above: str, text: str) -> bool:
         """Whether a passage has the words of one that was taken, in their order, but for a few small ones.
@@ -30,12 +29,20 @@ class Seen:
         "It was approved" and "It was rejected" are two facts, however alike they are.
         """
         words = _WORD.findall(text)
-        return any(above == other_above and _is_near(words, other) for other_above, other in self._words)
+        return any(
+            above == other_above and _is_near(words, other) for (other_above, _), other in self._words.items()
+        )
+
+    def alike(self, text: str) -> int:
+        """How many different passages that were taken have nearly the words of a text, whatever stands above them."""
+        words = set(_WORD.findall(text))
+        return sum(
+            len(words & set(other)) >= NEAR * len(words | set(other)) for other in self._words.values()
+        )
 
     def take(self, above: str, text: str) -> None:
         """Remembers a passage."""
-        self._texts.add((above, " ".join(text.split())))
-        self._words.append((above, _WORD.findall(text)))
+        self._words[above, " ".join(text.split())] = _WORD.findall(text)
 
 
 def _is_near(words: list[str], other: list[str]) -> bool:

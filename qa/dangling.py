@@ -12,6 +12,8 @@ from qa.words import (
     AUXILIARIES,
     BE,
     CLAUSE,
+    DETERMINERS,
+    PERSONS,
     POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
@@ -37,30 +39,24 @@ _EXPLETIVE = re.compile(
 _NEAR = frozenset(
     "year month week day morning evening time text document documents page file chat program tool".split()
 )
-# Common words for a kind of thing: with "the" and nothing more they stand for one that was named.
-_DEFINITE_THINGS = frozenset(
-    """company firm organisation organization startup business corporation book novel film movie show song album
-    play podcast magazine newspaper article report university college school city town village country
-    island river lake mountain bridge building museum church ship team club band party project product
-    chatbot game painting model paper house street station group event""".split()
-)
-_DEFINITE_PERSONS = frozenset("man woman guy lady person boy girl".split())
 
 
 class Spot(NamedTuple):
     """A word or phrase that points outside of its question; offsets into it."""
 
-    kind: str  # "he", "she", "it", "they", "that", "there", "one", or "the" with a noun
+    kind: str  # "he", "she", "it", "they", "that", "there", "one", or "the" for "the" or "this" with a noun
     start: int
     end: int
     is_possessive: bool = False  # "his book"
 
 
-def dangling(question: str, names: Collection[str], spoken_of: Collection[str] = ()) -> list[Spot]:
+def dangling(question: str, names: Collection[str]) -> list[Spot]:
     """All words of a question for which nothing in the question itself stands, in order.
 
+    "The company" is among them wherever the question names nothing; whether anything was said that it can stand for
+    is not looked at.
+
     :param names: words in lower case that are known as names.
-    :param spoken_of: words in lower case of what was said before; "the offer" may stand for any such.
     """
     words = words_of(question)
     found = mentions(question, names)
@@ -77,7 +73,7 @@ def dangling(question: str, names: Collection[str], spoken_of: Collection[str] =
         possessive = word.lower in POSSESSIVES and _is_possessive(words, i)
         if kind in ("that", "there", "one") or not _is_bound(question, words, i, kind, possessive, found):
             spots.append(Spot(kind, word.start, word.end, possessive))
-    return spots + ([] if spots else _definite(question, words, found, spoken_of))
+    return spots + ([] if spots else _definite(question, words, found))
 
 
 def _kind(question: str, words: list[Word], i: int) -> str:
@@ -164,11 +160,15 @@ def _can_be(kind: str, mention: Mention, question: str) -> bool:
     return mention.kind not in (Kind.TIME, Kind.NUMBER)
 
 
-def _definite(
-    question: str, words: list[Word], found: list[Mention], spoken_of: Collection[str]
-) -> list[Spot]:
+def _is_described(mention: Mention) -> bool:
+    """Whether a person has no name but is "the man" or "the CEO"."""
+    words = mention.words
+    return mention.kind is Kind.PERSON and words[0].lower in DETERMINERS and words[-1].bare in PERSONS
+
+
+def _definite(question: str, words: list[Word], found: list[Mention]) -> list[Spot]:
     """ "the company" and the like, in a question that names nothing."""
-    if any(mention.is_name for mention in found):
+    if any(mention.is_name and not _is_described(mention) for mention in found):
         return []
     spots = []
     for before, noun in pairwise(words):
@@ -182,12 +182,6 @@ def _definite(
         compound = bool(following) and not (
             is_function(following[0].lower) or base_form(following[0].lower) or re.match(r"\s*[,;?!.]", after)
         )
-        if described or compound:
-            continue
-        if noun.lower in _DEFINITE_PERSONS:
-            spots.append(Spot("he" if noun.lower in ("man", "guy", "boy") else "she", before.start, noun.end))
-        elif noun.lower in _DEFINITE_THINGS:
+        if not described and not compound and noun.lower not in _NEAR:
             spots.append(Spot("the", before.start, noun.end))
-        elif noun.lower in spoken_of and noun.lower not in _NEAR:
-            spots.append(Spot("again", before.start, noun.end))
     return spots

@@ -12,16 +12,15 @@ from index import ModelError
 from qa.answer import Outcome
 from qa.candidates import Candidate
 from qa.features import NAMES, features
-from qa.metrics import normalise
 from qa.promise import lowest_confidence
+from qa.same import answer_key, same
 
-# A place is cited for an answer, and another answer is shown beside it, only if it is this likely itself,
-# as a share of the best one's confidence.
+# A place is cited for an answer, and another answer is shown beside it, if it is this likely as a share of the best
+# one's confidence; or if it is more likely right than not where there is no other.
 WORTH_SHOWING = 0.5
+ALONE = 0.5
 FARTHEST = 3.0  # standard deviations from the mean that a feature counts for, so that products stay in bounds
 TERMS = len(NAMES) + len(NAMES) * (len(NAMES) + 1) // 2
-# "2018" and "in 2018" are one answer.
-_LEADING = frozenset("in on at by of for from to about around since until during over with".split())
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,9 @@ class Decision:
         return replace(self, weights=tuple(map(float, weights)), none=float(none))
 
     def terms(self, features: ArrayLike) -> NDArray[np.float64]:
-        """The standardised features, within ±3, and the products of any two of them, shape (n, 54).
+        """The standardised features, within ±3, and the products of any two of them, shape (n, 35).
 
-        :param features: of each candidate, shape (n, 9).
+        :param features: of each candidate, shape (n, 7).
         """
         values = (np.asarray(features, dtype=float) - self.means) / self.scales
         values = np.clip(values, -FARTHEST, FARTHEST)
@@ -99,12 +98,24 @@ class Decision:
 
         A conditional logit (McFadden 1974): candidates compete with each other and with "none of them".
 
-        :param features: of each candidate, shape (n, 9).
+        :param features: of each candidate, shape (n, 7).
         """
         scores = self.terms(features) @ np.array(self.weights)
         highest = max(float(scores.max()), self.none)
         likely = np.exp(scores - highest)
         found: list[float] = (likely / (likely.sum() + np.exp(self.none - highest))).tolist()
+        return found
+
+    def alone(self, features: ArrayLike) -> list[float]:
+        """How likely each candidate would be right if there were no other, 0 to 1.
+
+        Sources that say the same share the confidence, and those that say otherwise have only what is left of it: this
+        does not depend on how many there are.
+
+        :param features: of each candidate, shape (n, 7).
+        """
+        scores = self.terms(features) @ np.array(self.weights) - self.none
+        found: list[float] = (1 / (1 + np.exp(np.clip(-scores, -700, 700)))).tolist()
         return found
 
     def outcome(self, confidence: float) -> Outcome:
@@ -120,6 +131,7 @@ class Group:
 
     candidates: tuple[Candidate, ...]
     confidence: float
+    stands_alone: bool  # whether it would be answered if no other answer stood beside it
 
     @property
     def text(self) -> str:
@@ -135,15 +147,10 @@ def weigh(question: str, candidates: list[Candidate]) -> list[list[float]]:
         scores.setdefault((candidate.above, candidate.passage_text), candidate.hit.score)
     ranks = {key: rank for rank, key in enumerate(scores, 1)}
     lowest = min((c.hit.similarity for c in candidates if c.hit.similarity is not None), default=0.0)
-    weighed = []
-    for candidate in candidates:
-        others = [other for other in candidates if not same_answer(candidate, other)]
-        # With nothing to compare with, the no-answer score itself, whose margin is 0.
-        lead = candidate.span.margin - max((other.span.margin for other in others), default=0.0)
-        nearest = max((other.sentence_similarity for other in others), default=0.0)
-        rank = ranks[candidate.above, candidate.passage_text]
-        weighed.append(features(question, candidate, rank, lead, lowest, nearest))
-    return weighed
+    return [
+        features(question, candidate, ranks[candidate.above, candidate.passage_text], lowest)
+        for candidate in candidates
+    ]
 
 
 def decide(question: str, candidates: list[Candidate], decision: Decision) -> list[Group]:
@@ -152,15 +159,16 @@ def decide(question: str, candidates: list[Candidate], decision: Decision) -> li
         return []
     # Of equal confidence, the one that stands first.
     candidates = sorted(candidates, key=lambda c: (c.document.path, c.span.start))
-    likely = decision.confidences(weigh(question, candidates))
+    features = weigh(question, candidates)
+    likely, alone = decision.confidences(features), decision.alone(features)
     groups = []
     for confidence, members in grouped(likely, lambda i, j: same_answer(candidates[i], candidates[j])):
         shown: list[Candidate] = []
         for i in members:
-            worth = likely[i] >= WORTH_SHOWING * likely[members[0]]
-            if worth and not any(candidates[i].overlaps(other) for other in shown):
+            worth = likely[i] >= WORTH_SHOWING * likely[members[0]] or alone[i] >= ALONE
+            if worth and not any(_in_one_place(candidates[i], other) for other in shown):
                 shown.append(candidates[i])
-        groups.append(Group(tuple(shown), confidence))
+        groups.append(Group(tuple(shown), confidence, alone[members[0]] >= ALONE))
     return sorted(groups, key=lambda group: -group.confidence)
 
 
@@ -187,21 +195,6 @@ def same_answer(a: Candidate, b: Candidate) -> bool:
     return a.overlaps(b) or same(answer_key(a.text), answer_key(b.text))
 
 
-def answer_key(text: str) -> str:
-    """What of an answer is compared: its normalised words without a preposition before them."""
-    words = normalise(text).split()
-    while len(words) > 1 and words[0] in _LEADING:
-        words = words[1:]
-    return " ".join(words)
-
-
-def same(a: str, b: str) -> bool:
-    """Whether two answers say the same: equal words, or a short one that stands whole in the other.
-
-    "Musk" and "Elon Musk" are one; "2" and "2018" are two.
-    """
-    if a == b:
-        return True
-    shorter, longer = sorted((a, b), key=len)
-    extra = len(longer.split()) - len(shorter.split())
-    return bool(shorter) and extra <= 2 and f" {shorter} " in f" {longer} "
+def _in_one_place(a: Candidate, b: Candidate) -> bool:
+    """Whether one of two candidates that say the same is enough: they overlap, or stand in one passage."""
+    return a.overlaps(b) or a.span.passage.id == b.span.passage.id

@@ -14,7 +14,9 @@ from qa.words import (
     BE,
     PREPOSITIONS,
     PRONOUNS,
+    Word,
     base_form,
+    is_function,
     is_time,
     words_of,
 )
@@ -46,7 +48,7 @@ def bare_asking(body: str) -> str:
         for w in rest
     ):
         return ""
-    if any(base_form(word.lower) for word in rest):
+    if any(base_form(word.lower) for word in rest) or _has_verb(rest):
         return ""
     is_open = words[at].lower in ("which", "what", "whose", "how") or all(
         word.lower in (*PREPOSITIONS, "else", "not") for word in rest
@@ -56,6 +58,19 @@ def bare_asking(body: str) -> str:
     if event and words[at].lower in ("what", "which") and not rest:
         return ""
     return text[: words[-1].end] if is_open else ""
+
+
+def _has_verb(words: list[Word]) -> bool:
+    """Whether words have the order of a noun and a verb that is not known: "river flows through the village"."""
+    for i, (word, after) in enumerate(pairwise(words)):
+        if is_function(word.lower) or word.lower in ("many", "much"):
+            continue
+        plural = word.lower.endswith("s") and not word.lower.endswith(("ss", "us", "is"))
+        if after.lower in ("the", "a", "an", "every", "each") or (plural and not is_function(after.lower)):
+            return True
+        if i and plural and after.lower in PREPOSITIONS - {"of"}:
+            return True
+    return False
 
 
 def asked_anew(asking: str, turn: Turn) -> str | None:

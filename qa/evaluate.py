@@ -1,18 +1,20 @@
 """Asks every question of a file, and says what each answer is worth and where it failed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
+from qa.annotated import AnnotatedQuestion
 from qa.answer import Answer, Citation, Outcome
 from qa.assistant import Assistant
 from qa.metrics import exact_match, f1, normalise
 from qa.questions import Question
+from qa.right_places import Stretch, find_stretches, is_named
 
 RIGHT_F1 = 0.5  # an answer counts as right from this F1 to an accepted one
-RECALL_AT = (1, 3, 5, 10)
+PASSAGE_RECALL_AT = (1, 5, 10)
+SOURCE_RECALL_AT = (1, 3, 5, 10)
 
 
 class Failure(StrEnum):
@@ -29,9 +31,10 @@ class Failure(StrEnum):
 class Result:
     """A question with its answer and what that is worth."""
 
-    asked: Question
+    asked: AnnotatedQuestion
     answer: Answer
     candidates: tuple[tuple[str, float], ...]  # different answers and their confidence, the surest first
+    stretches: tuple[Stretch, ...] = ()  # what the passages of the question are in the documents
 
     @property
     def given(self) -> str:
@@ -59,12 +62,36 @@ class Result:
 
     def from_right_source(self, citation: Citation) -> bool:
         """Whether a citation is of a file that the question names; any file is right where it names none."""
-        return not self.asked.sources or Path(citation.path).name in self.asked.sources
+        return not self.asked.sources or is_named(citation.path, self.asked.sources)
+
+    def from_right_place(self, citation: Citation) -> bool:
+        """Whether the quote of a citation, or the sentences around it, overlap a passage of the question."""
+        first = min(citation.start, citation.context_start)
+        last = max(citation.end, citation.context_start + len(citation.context))
+        return any(
+            stretch.path == citation.path and stretch.start < last and first < stretch.end
+            for stretch in self.stretches
+        )
 
     def holds_answer(self, citation: Citation) -> bool:
         """Whether the words of a citation hold an accepted answer."""
         quote = f" {normalise(citation.quote)} "
-        return any(f" {normalise(answer)} " in quote for answer in self.asked.answers)
+        accepted = [normalise(answer) for answer in self.asked.answers]
+        return any(f" {answer} " in quote for answer in accepted if answer)
+
+    @property
+    def passage_rank(self) -> int:
+        """The rank, from 1, of the first passage read of a right source that holds an accepted answer; 0: none."""
+        return self._first(lambda passage: self.from_right_source(passage) and self.holds_answer(passage))
+
+    @property
+    def source_rank(self) -> int:
+        """The rank, from 1, of the first passage read that is of a right source, whatever it says; 0: none."""
+        return self._first(self.from_right_source)
+
+    def _first(self, is_right: Callable[[Citation], bool]) -> int:
+        passages = enumerate(self.answer.passages, 1)
+        return next((rank for rank, found in passages if is_right(found.citation)), 0)
 
     @property
     def failure(self) -> Failure | None:
@@ -77,25 +104,22 @@ class Result:
             return Failure.SILENT
         if any(self.accepts(text) for text, _ in self.candidates):
             return Failure.RANKED_BELOW
-        read = any(
-            self.holds_answer(found.citation) and self.from_right_source(found.citation)
-            for found in self.answer.passages
-        )
-        return Failure.NOT_READ if read else Failure.NOT_RETRIEVED
+        return Failure.NOT_READ if self.passage_rank else Failure.NOT_RETRIEVED
 
     @property
     def measures(self) -> dict[str, float | None]:
         """What the answer is worth by each measure, 0 to 1; None where a measure does not ask about it.
 
         An outcome other than `answered` counts as abstaining. Over all questions, abstaining is right where
-        there is no accepted answer (SQuAD 2.0). The measures of citations are over the answerable questions
-        that were answered, and look at the first citation.
+        there is no accepted answer (SQuAD 2.0). Passage recall is over the answerable questions, source recall
+        over those of them that name a source. The measures of citations are over the answerable questions that
+        were answered, that of the place over those of them that name a passage, and look at the first citation.
         """
         answerable, abstained = bool(self.asked.answers), self.abstained
         exact, overlap = exact_match(self.given, self.asked.answers), f1(self.given, self.asked.answers)
         cited = self.answer.citations[0] if answerable and not abstained else None
         sourced = cited is not None and self.from_right_source(cited)
-        place = self._place_of_source() if answerable and self.asked.sources else None
+        placed = None if cited is None or not self.asked.passages else self.from_right_place(cited)
         return {
             "exact_match": exact,
             "f1": overlap,
@@ -106,23 +130,22 @@ class Result:
             "right_when_answered": None if abstained else float(self.right),
             "abstaining_precision": float(not answerable) if abstained else None,
             "abstaining_recall": None if answerable else float(abstained),
-            **{f"recall_at_{k}": None if place is None else float(0 < place <= k) for k in RECALL_AT},
-            "reciprocal_rank": None if place is None else (1 / place if place else 0.0),
+            **_recall("passage", PASSAGE_RECALL_AT, self.passage_rank if answerable else None),
+            **_recall(
+                "source", SOURCE_RECALL_AT, self.source_rank if answerable and self.asked.sources else None
+            ),
             "citation_accuracy": None if cited is None else float(sourced and self.holds_answer(cited)),
+            "citation_place_accuracy": None if placed is None else float(placed),
             "citation_of_right_source": None if cited is None else float(sourced),
             "citation_f1": None if cited is None else f1(cited.quote, self.asked.answers),
         }
-
-    def _place_of_source(self) -> int:
-        """The place of the first passage of a right source among those read, from 1; 0 where there is none."""
-        passages = enumerate(self.answer.passages, 1)
-        return next((place for place, found in passages if self.from_right_source(found.citation)), 0)
 
     def to_json(self) -> dict[str, Any]:
         """The question, what was accepted, what was answered, and what that is worth."""
         return {
             "question": self.asked.question,
             "answers": self.asked.answers,
+            "made_by_rule": self.asked.made,
             "outcome": self.answer.outcome.value,
             "text": self.answer.text,
             "confidence": self.answer.confidence,
@@ -134,17 +157,25 @@ class Result:
         }
 
 
+def _recall(of: str, ranks: Sequence[int], rank: int | None) -> dict[str, float | None]:
+    """Recall at each of the ranks and the reciprocal rank of what stands at a rank, 0 where it was not found."""
+    recalls = {f"{of}_recall_at_{k}": None if rank is None else float(0 < rank <= k) for k in ranks}
+    return recalls | {f"{of}_reciprocal_rank": None if rank is None else (1 / rank if rank else 0.0)}
+
+
 def evaluate(
     assistant: Assistant,
-    questions: list[Question],
+    questions: Sequence[Question],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Result]:
     """Asks every question, in order."""
+    annotated = [AnnotatedQuestion.of(question) for question in questions]
+    stretches = find_stretches(annotated, assistant.every_document())
     results = []
-    for number, question in enumerate(questions):
+    for number, question in enumerate(annotated):
         progress(number, len(questions))
         answer, groups = assistant.explain(question.question)
         candidates = tuple((group.text, group.confidence) for group in groups)
-        results.append(Result(question, answer, candidates))
+        results.append(Result(question, answer, candidates, stretches[number]))
     progress(len(questions), len(questions))
     return results

@@ -7,14 +7,15 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from index import Place
 from qa.answer import Answer, Citation, Outcome
-from qa.render import NEAREST_SHOWN, agreement, clock, place_line, printable, verdict, video_link
+from qa.names import cited_names
+from qa.render import NEAREST_SHOWN, agreement, clock, part_of, place_line, printable, verdict, video_link
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#&|~$!]")
 _FIRST = re.compile(
@@ -63,16 +64,16 @@ def to_json(answers: Sequence[Answer]) -> list[dict[str, Any]]:
 
 def to_markdown(answers: Sequence[Answer]) -> str:
     """The conversation as Markdown: a heading for each question, the answer, the quotations with their places."""
-    return (
-        "\n".join(["# Questions and answers", *(line for answer in answers for line in _section(answer))])
-        + "\n"
-    )
+    names = cited_names(answers)
+    lines = ["# Questions and answers", *(line for answer in answers for line in _section(answer, names))]
+    return "\n".join(lines) + "\n"
 
 
 def to_csl(answers: Sequence[Answer]) -> list[dict[str, Any]]:
     """One CSL-JSON item for each document that is cited, in the order of their first citations.
 
-    `page` has the cited pages, or else `locator` the cited lines or times; `note` has the quotations.
+    `page` has the cited pages by their labels, or else `locator` the cited cells, lines, times or the like; `note`
+    has the quotations, and `archive_location` the path of the file.
     """
     cited: dict[str, list[Citation]] = {}
     for answer in answers:
@@ -83,34 +84,45 @@ def to_csl(answers: Sequence[Answer]) -> list[dict[str, Any]]:
 
 
 def to_quotation(answer: Answer) -> str:
-    """An answer to be pasted: its words, then each quotation in its sentences, with source and place."""
-    blocks = [answer.text]
-    for citation in answer.citations:
-        lines = [f"“{' '.join(citation.context.split())}”", place_line(citation), _link(citation.place)]
-        blocks.append("\n".join(filter(None, lines)))
+    """An answer to be pasted: its words, then each quotation in its sentences, with source and place.
+
+    What other sources say instead follows, in the same way.
+    """
+    names = cited_names([answer])
+    said = [(answer.text, answer.citations)]
+    said += [(f"Another passage says: {other.text}", other.citations) for other in answer.alternatives]
+    blocks = []
+    for text, citations in said:
+        blocks.append(text)
+        for citation in citations:
+            place = place_line(citation, names[citation.path])
+            lines = [f"“{' '.join(citation.context.split())}”", place, _link(citation.place)]
+            blocks.append("\n".join(filter(None, lines)))
     return printable("\n\n".join(blocks))
 
 
-def _section(answer: Answer) -> list[str]:
+def _section(answer: Answer, names: Mapping[str, str]) -> list[str]:
     absent = answer.outcome is Outcome.NOT_IN_SOURCES
     said = " ".join(part for part in (verdict(answer), agreement(answer)) if part)
     lines = ["", f"## {_text(answer.question)}"]
+    lines += ["", _text(f"Understood as: {answer.understood}")] if answer.understood else []
     lines += ["", _text(said)] if absent else ["", f"**{_text(answer.text)}**", "", _text(said)]
     shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]] if absent else answer.citations
     for citation in shown:
-        lines += _quoted(citation, marked=not absent)
+        lines += _quoted(citation, names[citation.path], marked=not absent)
     for alternative in answer.alternatives:
         lines += ["", f"Another passage says: **{_text(alternative.text)}**"]
         for citation in alternative.citations:
-            lines += _quoted(citation, marked=True)
+            lines += _quoted(citation, names[citation.path], marked=True)
     return lines
 
 
-def _quoted(citation: Citation, marked: bool) -> list[str]:
+def _quoted(citation: Citation, name: str, marked: bool) -> list[str]:
     before, quote, after = citation.parts
     text = f"{before}»{quote}«{after}" if marked else citation.context
     link = _link(citation.place)
-    return ["", f"> {_text(text)}", ">", f"> — {_text(place_line(citation))}{f' <{link}>' if link else ''}"]
+    place = f"> — {_text(place_line(citation, name))}{f' <{link}>' if link else ''}"
+    return ["", f"> {_text(text)}", ">", place]
 
 
 def _text(text: str) -> str:
@@ -135,12 +147,14 @@ def _item(citations: list[Citation]) -> dict[str, Any]:
         "type": _CSL_TYPES.get(Path(first.path).suffix.lower(), "document"),
         "title": printable(first.title),
         "note": printable("; ".join(_note(citation) for citation in citations)),
+        "archive_location": printable(first.path),
     }
-    pages = dict.fromkeys(str(c.place.page) for c in citations if c.place.page is not None)
+    on_pages = (citation.place for citation in citations if citation.place.page is not None)
+    pages = dict.fromkeys(printable(place.label or str(place.page)) for place in on_pages)
     places = dict.fromkeys(_locator(c.place) for c in citations)
     if pages:
         item["page"] = ", ".join(pages)
-    elif locator := ", ".join(filter(None, places)):
+    elif locator := "; ".join(filter(None, places)):
         item["locator"] = locator
     if link := _link(first.place):
         item["URL"] = link
@@ -153,11 +167,12 @@ def _note(citation: Citation) -> str:
 
 
 def _locator(place: Place) -> str:
-    if place.page is not None:
-        return f"page {place.page}"
+    within = "" if place.line is None else f"line {place.line}"
     if place.time is not None:
-        return clock(place.time)
-    return "" if place.line is None else f"line {place.line}"
+        within = clock(place.time)
+    elif place.row is not None:
+        within = f"cell {place.column}{place.row}"
+    return ", ".join(filter(None, (place.sheet, part_of(place), within)))
 
 
 def _identifier(citation: Citation) -> str:

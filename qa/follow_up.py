@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 
 from qa.answer import Turn
+from qa.called import called
 from qa.clause import asking_at, clause_of
 from qa.dangling import Spot, dangling
 from qa.ellipsis import asked_anew, bare_asking
-from qa.mentions import Kind, mentions
+from qa.mentions import Kind, Mention, mentions
 from qa.question import QUESTION_CHARACTERS
-from qa.referents import PLACES, Referent, bounded, definite, known_names, ranked, short_answer
+from qa.referents import PLACES, bounded, definite, known_names, ranked, short_answer
 from qa.slot import is_fragment, slot_replaced
 from qa.words import AUXILIARIES, BE, PREPOSITIONS, base_form, words_of
 
@@ -58,9 +59,7 @@ def _finished(made: str, typed: str, last: Turn) -> str:
 def _resolved(question: str, turns: list[Turn]) -> str | None:
     """The question with what its pronouns stand for in their place; None where nothing was found."""
     names = frozenset().union(*(known_names(turn) for turn in turns))
-    last = turns[-1]
-    spoken_of = {word.bare for word in words_of(f"{last.question} {short_answer(last.answer)}")}
-    spots = dangling(question, names, spoken_of)
+    spots = dangling(question, names)
     taken = {word.bare for word in words_of(question)}
     made, shift, used = question, 0, dict[str, str]()
     for spot in spots[:REPLACED]:
@@ -76,7 +75,7 @@ def _resolved(question: str, turns: list[Turn]) -> str | None:
         shift += len(put) - (spot.end - spot.start)
         if spot.kind in ("that", "there") and made.endswith(" "):
             made = made.rstrip()
-    return None if made == question else _with_complement(made, last)
+    return None if made == question else _with_complement(made, turns[-1])
 
 
 def _stands_for(spot: Spot, question: str, turns: list[Turn], taken: set[str]) -> str | None:
@@ -84,31 +83,27 @@ def _stands_for(spot: Spot, question: str, turns: list[Turn], taken: set[str]) -
         return _place(turns)
     if spot.kind == "that":
         return _statement(spot, question, turns[-1]) or _best("it", turns, taken)
-    if spot.kind == "again":
-        return _again(question[spot.start : spot.end], turns[-1])
+    if spot.kind == "the":
+        phrase = question[spot.start : spot.end]
+        return called(words_of(phrase)[-1].lower, turns, taken) or _again(phrase, turns[-1])
     if spot.kind == "one":
         noun = next((r for r in ranked(turns[-1], "it") if r.kind is Kind.NOUN), None)
         return words_of(noun.text)[-1].text if noun else None
-    kind = "it" if spot.kind == "the" else spot.kind
-    text = _best(kind, turns, taken, names_only=spot.kind == "the")
+    text = _best(spot.kind, turns, taken)
     before = words_of(question[: spot.start])
     if spot.kind == "they" and text and before and before[-1].lower == "of" and not text.endswith("s"):
         return f"{text}s" if text.islower() else text
     return text
 
 
-def _best(kind: str, turns: list[Turn], taken: set[str], names_only: bool = False) -> str | None:
+def _best(kind: str, turns: list[Turn], taken: set[str]) -> str | None:
     """The likeliest referent that the question does not name already, from the latest turn that has one."""
     for turn in reversed(turns):
         for referent in ranked(turn, kind):
             own = {word.bare for word in words_of(referent.text)} - {"the"}
-            if not own <= taken and not (names_only and not _is_named(referent)):
+            if not own <= taken:
                 return referent.text
     return None
-
-
-def _is_named(referent: Referent) -> bool:
-    return referent.kind in (Kind.NAME, Kind.THING)
 
 
 def _place(turns: list[Turn]) -> str | None:
@@ -170,15 +165,22 @@ def _again(phrase: str, last: Turn) -> str | None:
     found = mentions(last.question, names)
     for mention in found:
         if mention.head == noun and len(mention.words) > 1:
-            after = last.question[mention.end :]
-            more = re.match(r" (?:of|for|to|with|between) [^?.!,]+", after)
-            text = definite(mention.text, Kind.NOUN)
-            said = f"{text}{more[0] if more else ''}"
+            said = f"{definite(mention.text, Kind.NOUN)}{_more(last.question, mention.end, found)}"
             return None if said.lower() == phrase.lower() else said
-    match = re.search(
-        rf"\b{re.escape(noun)}\b( (?:of|for|to|with|between) [^?.!,]+)", last.question, re.IGNORECASE
-    )
-    return f"{phrase}{match[1]}" if match else None
+    match = re.search(rf"\b{re.escape(noun)}\b", last.question, re.IGNORECASE)
+    more = _more(last.question, match.end(), found) if match else ""
+    return f"{phrase}{more}" if more else None
+
+
+def _more(text: str, start: int, found: list[Mention]) -> str:
+    """What says at a place of a text which one is meant: " of Ryd", " for the mill of Ryd"."""
+    end = start
+    while preposition := re.compile(r" (?:of|for|to|with|between) ").match(text, end):
+        after = [mention.end for mention in found if mention.start == preposition.end()]
+        if not after:
+            break
+        end = max(after)
+    return text[start:end]
 
 
 def _with_complement(made: str, last: Turn) -> str:

@@ -17,7 +17,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import MOST_BYTES, Error
-from qa import chat_page, chat_source, chat_uploads, opening, source_page
+from qa import chat_keep, chat_page, chat_source, chat_uploads, opening, source_page
+from qa.inline_scripts import WholePage, hashes
 
 BODY_BYTES = 65_536  # of a request; a question of the longest length is at most 24,000
 PASSWORD_CHARACTERS = 8  # at least
@@ -32,7 +33,10 @@ _READ = re.compile(
     r"|/gradio_api/(info|openapi\.json|startup-events|queue/data|heartbeat/\w+)/?"
     r"|/gradio_api/call/(ask|search|documents)/\w+/?"
 )
-_ASK = re.compile(r"/gradio_api/(queue/join|call/(ask|search|documents)|reset|cancel)/?")
+# run/predict is for the events of the page that go past the queue; Gradio refuses all others there.
+_ASK = re.compile(r"/gradio_api/(queue/join|call/(ask|search|documents)|run/predict|reset|cancel)/?")
+# Gradio puts these into its page by a script.
+_OWN_SCRIPTS = hashes(chat_page.SCRIPT + chat_keep.SCRIPT + chat_uploads.SCRIPT)
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _ASK_FOR_PASSWORD = {"WWW-Authenticate": 'Basic realm="Ask your documents", charset="UTF-8"'}
 
@@ -149,11 +153,17 @@ class Guard:
             await self._web(scope, receive, send)
             return
 
+        policy = source_page.POLICY if scope["path"] == chat_source.ROUTE else chat_page.POLICY
+        if scope["path"] == "/":
+            send = WholePage(send, _OWN_SCRIPTS)
+            # What is packed could not be looked into.
+            packed = b"accept-encoding"
+            scope = {**scope, "headers": [entry for entry in scope["headers"] if entry[0] != packed]}
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                is_source = scope["path"] == chat_source.ROUTE
-                headers["Content-Security-Policy"] = source_page.POLICY if is_source else chat_page.POLICY
+                headers["Content-Security-Policy"] = policy
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
             await send(message)

@@ -1,9 +1,13 @@
-"""Questions that ask for several things, and the enumeration that a candidate stands in."""
+"""Questions that ask for several things, and the enumeration or the list that a candidate stands in."""
 
 import re
 from dataclasses import replace
 
+from index import Document
 from qa.candidates import Candidate
+
+ITEMS = 12  # of a list; a longer one is no answer, and
+CHARACTERS = 500  # so is one of more than this
 
 _SINGULAR = re.compile(r"(?:.*(?:ss|us|is)|was|has|does|as|news|besides|series|species|means)", re.I)
 _FEW = "two|three|four|five|six|several|some|all"
@@ -15,7 +19,11 @@ _ASKS = re.compile(
 )
 # "Which countries have …", but not "which bridge links …": the word after tells a plural from a verb.
 _PLURAL = re.compile(
-    r"\b(?:what|which) (?:\w+ ){0,2}?(\w{2,}s) (?:are|were|do|did|have|had|can|could|will|would|make|made)\b",
+    r"\b(?:what|which) (?:\w+ ){0,2}?(\w{2,}s) (?:are|were|do|does|did|have|has|had|can|could|will|would|shall|should|"
+    r"must|may|might|need|make|made)\b"
+    # Right after "which" a plural is no verb, but for "which costs more".
+    r"|\bwhich (\w{3,}s) (?!(?:more|most|less|least|than|in|on|of|at|by|to|for|from|with|it|the|a|an|is|was)\b)"
+    r"\w+(?<!s)\b",
     re.IGNORECASE,
 )
 _JOINT = r"(?:\s*[,;]\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as|&)\s+)"
@@ -37,7 +45,7 @@ def asks_for_list(question: str) -> bool:
     if _ASKS.search(question):
         return True
     plural = _PLURAL.search(question)
-    return plural is not None and not _SINGULAR.fullmatch(plural[1])
+    return plural is not None and not _SINGULAR.fullmatch(plural[1] or plural[2])
 
 
 def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
@@ -56,10 +64,47 @@ def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def as_lists(candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, each widened to the enumeration that it stands in."""
+    """The candidates, each widened to the enumeration that it stands in.
+
+    Where two or more stand in different items of one list, they are widened to that list.
+    """
+    lists = [_list_of(candidate) for candidate in candidates]
+    items: dict[tuple[int, int, int], set[int]] = {}
+    for candidate, found in zip(candidates, lists, strict=True):
+        if found:
+            items.setdefault((candidate.document.id, *found), set()).add(candidate.sentence[0])
     widened = []
-    for candidate in candidates:
-        first, span = candidate.sentence[0], candidate.span
-        start, end = enumeration(candidate.sentence_text, span.start - first, span.end - first)
-        widened.append(replace(candidate, span=replace(span, start=first + start, end=first + end)))
+    for candidate, found in zip(candidates, lists, strict=True):
+        if found and len(items[candidate.document.id, *found]) > 1:
+            start, end = found
+        else:
+            first, span = candidate.sentence[0], candidate.span
+            start, end = enumeration(candidate.sentence_text, span.start - first, span.end - first)
+            start, end = first + start, first + end
+        widened.append(replace(candidate, span=replace(candidate.span, start=start, end=end)))
     return widened
+
+
+def _list_of(candidate: Candidate) -> tuple[int, int] | None:
+    """First and last character of the list in the passage of which a candidate is an item, or of one, or None."""
+    document, passage = candidate.document, candidate.span.passage
+    if document.cells:  # the rows of a table are no list
+        return None
+    run: list[tuple[int, int]] = []
+    for start, end in document.blocks:
+        if start < passage.start or end > passage.end:
+            continue
+        if run and not _is_next_item(document, run[-1], start):
+            if run[0][0] <= candidate.span.start < run[-1][1]:
+                break
+            run = []
+        run.append((start, end))
+    if not 1 < len(run) <= ITEMS or run[-1][1] - run[0][0] > CHARACTERS:
+        return None
+    first, last = run[0][0], run[-1][1]
+    return (first, last) if first <= candidate.span.start and candidate.span.end <= last else None
+
+
+def _is_next_item(document: Document, before: tuple[int, int], start: int) -> bool:
+    """Whether a block stands in the line after another: paragraphs and headings have an empty line between them."""
+    return document.text[before[1] : start] == "\n"

@@ -1,6 +1,7 @@
 """A promised precision to the lowest confidence that keeps it, with a guarantee for finite samples."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -29,6 +30,24 @@ def lowest_confidence(precision: float, calibration: Sequence[tuple[float, bool]
     if not 0 < precision < 1:
         raise PrecisionError(f"precision {precision} is not between 0 and 1")
     ordered = sorted(calibration, key=lambda pair: -pair[0])
+    if not ordered:
+        raise PrecisionError(
+            f"a precision of {precision} cannot be promised: this reader has no calibration answers"
+        )
+    lowest = _lowest(precision, ordered)
+    if lowest is None:
+        # What can be promised, can be promised in hundredths up to this one.
+        hundredths = range(1, math.ceil(100 * precision))
+        highest = bisect_left(hundredths, True, key=lambda i: _lowest(i / 100, ordered) is None) / 100
+        raise PrecisionError(
+            f"a precision of {precision} cannot be promised: too many of the surest of {len(ordered)} calibration "
+            f"answers are wrong; {f'ask for {highest} or less' if highest else 'nor can any other'}"
+        )
+    return lowest
+
+
+def _lowest(precision: float, ordered: Sequence[tuple[float, bool]]) -> float | None:
+    """The confidence of `lowest_confidence`, the surest answers first; None where nothing can be promised."""
     errors = list(accumulate(not right for _, right in ordered))
     # Who answers at a confidence answers all questions of that confidence: only the ends of ties are tried.
     ends = [
@@ -42,15 +61,6 @@ def lowest_confidence(precision: float, calibration: Sequence[tuple[float, bool]
             if _tail(errors[given - 1], given, 1 - precision) > LUCK:
                 break
             lowest = min(ordered[given - 1][0], 1.0 if lowest is None else lowest)
-    if not ordered:
-        raise PrecisionError(
-            f"a precision of {precision} cannot be promised: this reader has no calibration answers"
-        )
-    if lowest is None:
-        raise PrecisionError(
-            f"a precision of {precision} cannot be promised: too many of the surest of {len(ordered)} calibration "
-            "answers are wrong; ask for less"
-        )
     return lowest
 
 

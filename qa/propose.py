@@ -3,16 +3,16 @@
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index import Document, sentence_spans
+from qa.right_places import shortest_names
 from qa.words import base_form, is_function, is_past
 
 SEED = 1
 WORDS = (6, 30)  # of a sentence that a question is made from
-BY_RULE = "proposed by rule from its passage; correct it, or delete it"
+BY_RULE = "proposed by rule from its passage; correct it and take this mark off, or delete the line"
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATE = re.compile(rf"\b(?:in|on) ((?:{_MONTH} )?(?:\d{{1,2}},? )?(?:1[5-9]|20)\d\d)\b")
@@ -20,6 +20,12 @@ _COUNT = re.compile(r"\b(\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|t
 _SUBJECT = re.compile(
     r"^((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+) (?=(?:was|is|had|has|left|became|founded|said|wrote|built|led|won|"
     r"joined|made|took|began|opened|announced|invented|discovered|published|[a-z]+ed) )"
+)
+# Of what was founded or built nobody asks who it was; a person may be found, sent or released.
+_OF_THINGS = re.compile(
+    r"(?:(?:is|are|was|were)(?: being)?|(?:has|have|had) been)(?: (?:\w+ly|first|later|once|again|also|then))* "
+    r"(?:founded|established|built|rebuilt|constructed|opened|reopened|closed|completed|created|formed|launched|"
+    r"published|designed|developed|invented|incorporated|renamed|dissolved|demolished|manufactured|installed)\b"
 )
 # "The bridge", "Ada Lovelace", "The Bank of England".
 _NAMED = (
@@ -32,57 +38,77 @@ _PLACE = re.compile(r"\bborn in ([A-Z][\w'’-]+(?:,? [A-Z][\w'’-]+){0,2})")
 
 @dataclass(frozen=True)
 class Proposed:
-    """A question, the words that answer it, and the sentence and file that they stand in."""
+    """A question, the words that answer it, and the sentences and files that they stand in."""
 
     question: str
-    answer: str
-    passage: str
-    source: str
+    answers: tuple[str, ...]
+    passages: tuple[str, ...]
+    sources: tuple[str, ...]  # ends of paths that no other of the documents has
+
+    @property
+    def answer(self) -> str:
+        """The first answer; there are more where several sentences make the same question."""
+        return self.answers[0]
+
+    def joined(self, other: "Proposed") -> "Proposed":
+        """The same question with what answers the other as well."""
+        return replace(
+            self,
+            answers=tuple(dict.fromkeys(self.answers + other.answers)),
+            passages=tuple(dict.fromkeys(self.passages + other.passages)),
+            sources=tuple(dict.fromkeys(self.sources + other.sources)),
+        )
 
     def to_json(self) -> dict[str, Any]:
         """A line of a question file, marked as made by rule."""
         return {
             "question": self.question,
-            "answers": [self.answer],
-            "sources": [self.source],
-            "passage": self.passage,
+            "answers": list(self.answers),
+            "sources": list(self.sources),
+            "passage": self.passages[0] if len(self.passages) == 1 else list(self.passages),
             "made": BY_RULE,
         }
 
 
 def propose(documents: list[Document], count: int) -> list[Proposed]:
-    """Up to `count` questions, drawn evenly from the documents; the same for the same documents."""
+    """Up to `count` different questions, drawn evenly from the documents; the same for the same documents.
+
+    Where several sentences make the same question, it has the answers of them all.
+    """
     generator = random.Random(SEED)
-    by_document = []
-    for document in documents:
-        found = list(_of_document(document))
+    names = shortest_names([document.path for document in documents])
+    by_document = [list(_of_document(document, names[document.path])) for document in documents]
+    joined: dict[str, Proposed] = {}
+    for proposed in (proposed for found in by_document for proposed in found):
+        known = joined.get(proposed.question)
+        joined[proposed.question] = known.joined(proposed) if known else proposed
+    for found in by_document:
         generator.shuffle(found)
-        by_document.append(found)
     generator.shuffle(by_document)
-    chosen: list[Proposed] = []
+    chosen: dict[str, Proposed] = {}
     while len(chosen) < count and any(by_document):
         for found in by_document:
             if found and len(chosen) < count:
-                chosen.append(found.pop())
-    return chosen
+                question = found.pop().question
+                chosen[question] = joined[question]
+    return list(chosen.values())
 
 
-def _of_document(document: Document) -> Iterator[Proposed]:
-    name = Path(document.path).name
+def _of_document(document: Document, name: str) -> Iterator[Proposed]:
     for block_start, block_end in document.blocks:
         for start, end in sentence_spans(document.text, block_start, block_end):
             sentence = " ".join(document.text[start:end].split())
             if WORDS[0] <= len(sentence.split()) <= WORDS[1] and sentence.endswith("."):
                 for question, answer in questions_of(sentence):
-                    yield Proposed(question, answer, sentence, name)
+                    yield Proposed(question, (answer,), (sentence,), (name,))
 
 
 def questions_of(sentence: str) -> Iterator[tuple[str, str]]:
     """Questions that a sentence answers, each with the words of the answer.
 
     A sentence of what happened when makes one as people ask it ("When did Musk leave OpenAI?"), and so does one
-    that begins with who did it ("Who left OpenAI in 2018?"). In the others the answer gives place to a question
-    word, and they are to be reworded ("Musk left OpenAI in which year?").
+    that begins with who did it or what was made ("Who left OpenAI in 2018?", "What was founded in 2015?"). In the
+    others the answer gives place to a question word, and they are to be reworded ("Musk left OpenAI in which year?").
     """
     body = sentence.rstrip(".")
     dated = _DATED.match(body)
@@ -90,7 +116,8 @@ def questions_of(sentence: str) -> Iterator[tuple[str, str]]:
         yield asked, dated.group(5)
     subject = _SUBJECT.match(body)
     if subject and not _opens_clause(subject.group(1)):
-        yield f"Who {body[subject.end() :]}?", subject.group(1)
+        happened = body[subject.end() :]
+        yield f"{'What' if _OF_THINGS.match(happened) else 'Who'} {happened}?", subject.group(1)
     for pattern, asked in ((_DATE, "in which year or on which date"), (_PLACE, "born in which place")):
         found = pattern.search(body)
         if found:

@@ -1,31 +1,46 @@
 """An answer as plain text for a terminal; document text can move no cursor and colour nothing there."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from index import Place
 from qa.answer import Answer, Citation, Outcome
+from qa.names import cited_names
 
 NEAREST_SHOWN = 3
-SURE = 0.5  # the lowest confidence of an answer that is called sure
+# The lowest confidence of an answer that is called so.
+SURE, LIKELY = 0.8, 0.6
 _VIDEO = re.compile(r"https://youtu\.be/[A-Za-z0-9_-]{6,20}(\?t=[0-9]{1,9})?")
+
+
+def is_likely(answer: Answer) -> bool:
+    """Whether an answer is given that is likely right; answers are given from a confidence of about a third on."""
+    return answer.outcome is Outcome.ANSWERED and answer.confidence >= LIKELY
 
 
 def verdict(answer: Answer) -> str:
     """The outcome in words, with how sure it is."""
     percent = f"{answer.confidence:.0%}".replace("%", " %")
-    if answer.outcome is Outcome.ANSWERED:
-        # Answers are given from a confidence of about a third on: nobody would call that sure.
-        return f"{'Sure' if answer.confidence >= SURE else 'Likely'} · {percent}"
-    if answer.outcome is Outcome.UNSURE:
+    if answer.outcome is Outcome.NOT_IN_SOURCES:
+        return "Not in the sources; the nearest passages are:"
+    if not is_likely(answer):
         return f"Not sure · {percent}: check the sources"
-    return "Not in the sources; the nearest passages are:"
+    return f"{'Sure' if answer.confidence >= SURE else 'Likely'} · {percent}"
 
 
 def agreement(answer: Answer) -> str:
-    """How many sources say what: "2 sources say 2018, 1 says 2019."; "" where one source says one thing."""
+    """How many sources say what: "2 sources say 2018, 1 says 2019."; "" where one source says one thing.
+
+    Other words of a document that is cited for the answer are no other source.
+    """
     said = [(answer.text, answer.citations)] if answer.citations else []
-    said += [(alternative.text, alternative.citations) for alternative in answer.alternatives]
+    cited = {citation.path for citation in answer.citations}
+    said += [
+        (alternative.text, alternative.citations)
+        for alternative in answer.alternatives
+        if cited.isdisjoint(citation.path for citation in alternative.citations)
+    ]
     counts = [(len({citation.path for citation in citations}), text) for text, citations in said]
     if len(counts) < 2:
         return f"{counts[0][0]} sources say so." if counts and counts[0][0] > 1 else ""
@@ -35,22 +50,22 @@ def agreement(answer: Answer) -> str:
     return ", ".join([first, *rest]) + "."
 
 
-def place_line(citation: Citation) -> str:
+def place_line(citation: Citation, name: str = "") -> str:
     """Where a citation stands, in one line: title, file and line, headings, time."""
-    return " · ".join(part for part in (citation.title, where(citation)) if part)
+    return " · ".join(part for part in (citation.title, where(citation, name)) if part)
 
 
-def where(citation: Citation) -> str:
-    """Where in which file a citation stands: file and line, headings, page or the like, time."""
+def where(citation: Citation, name: str = "") -> str:
+    """Where in which file a citation stands: file and line, headings, page or the like, time.
+
+    :param name: what to call the file, where its name alone does not tell it from others.
+    """
     place = citation.place
-    name = Path(citation.path).name
+    name = name or Path(citation.path).name
     parts = [name if place.line is None else f"{name}, line {place.line}"]
     if place.heading and place.heading != (citation.title,):
         parts.append(" › ".join(heading for heading in place.heading if heading != citation.title))
-    if place.page is not None:
-        parts.append(f"page {place.page}")
-    if place.slide is not None:
-        parts.append(f"slide {place.slide}")
+    parts.append(part_of(place))
     if place.row is not None:
         parts.append(f"cell {place.column}{place.row}")
     if place.time is not None:
@@ -58,6 +73,23 @@ def where(citation: Citation) -> str:
     if citation.changed:
         parts.append("changed since it was indexed")
     return " · ".join(part for part in parts if part)
+
+
+def part_of(place: Place) -> str:
+    """The part of the document that a place is in: "page iii (PDF page 3)", "slide 3", "message 3, 12 March 2024"."""
+    if place.page is not None:
+        return f"page {place.page}" if place.label is None else f"page {place.label} (PDF page {place.page})"
+    if place.slide is not None:
+        return f"slide {place.slide}"
+    if place.notebook_cell is not None:
+        return f"notebook cell {place.notebook_cell}"
+    message = "" if place.message is None else f"message {place.message}"
+    return ", ".join(filter(None, (message, _day(place.date))))
+
+
+def _day(iso: str | None) -> str:
+    day = date.fromisoformat(iso) if iso else None
+    return "" if day is None else f"{day.day} {day:%B} {day.year}"
 
 
 def video_link(place: Place) -> tuple[str, str] | None:
@@ -83,12 +115,14 @@ def to_text(answer: Answer) -> str:
         said = [line for line in (answer.text, verdict(answer), agreement(answer)) if line]
         lines = [*_understood(answer), *said]
         shown = list(answer.citations)
+    names = cited_names([answer])
     for number, citation in enumerate(shown, 1):
-        lines += ["", *_source(number, citation, marked=answer.outcome is not Outcome.NOT_IN_SOURCES)]
+        marked = answer.outcome is not Outcome.NOT_IN_SOURCES
+        lines += ["", *_source(number, citation, names[citation.path], marked)]
     for alternative in answer.alternatives:
         lines += ["", f"Another passage says: {alternative.text}"]
         for number, citation in enumerate(alternative.citations, len(shown) + 1):
-            lines += _source(number, citation, marked=True)
+            lines += _source(number, citation, names[citation.path], marked=True)
     return printable("\n".join(lines))
 
 
@@ -96,10 +130,10 @@ def _understood(answer: Answer) -> list[str]:
     return [f"Understood as: {answer.understood}"] if answer.understood else []
 
 
-def _source(number: int, citation: Citation, marked: bool) -> list[str]:
+def _source(number: int, citation: Citation, name: str, marked: bool) -> list[str]:
     before, quote, after = citation.parts
     context = f"{before}»{quote}«{after}" if marked else citation.context
-    lines = [f"[{number}] {place_line(citation)}", f"    {' '.join(context.split())}"]
+    lines = [f"[{number}] {place_line(citation, name)}", f"    {' '.join(context.split())}"]
     if citation.place.link:
         lines.append(f"    {citation.place.link}")
     return lines

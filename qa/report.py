@@ -1,19 +1,24 @@
-"""Results to figures with intervals, risk by coverage, calibration, and the change since an earlier report."""
+"""Results to figures with intervals, risk by coverage, calibration, and what a reader of them is to know."""
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.annotated import AnnotatedQuestion
+from qa.answer import Answer, Outcome
 from qa.evaluate import Failure, Result
 
 RESAMPLES = 1_000
 SEED = 1
 BINS = 10
+TIMES = (50, 95)  # percentiles
 COVERAGES = tuple(range(10, 101, 10))
+CALIBRATION_ERROR = "calibration_error"  # the measure of which less is better
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,12 @@ class Figure:
     low: float
     high: float
     questions: int
+
+
+def measure_names() -> list[str]:
+    """The names of all measures of `figures`, whether or not a question asks about them."""
+    silent = Result(AnnotatedQuestion("", [], []), Answer("", Outcome.NOT_IN_SOURCES, "", 0.0), ())
+    return [*silent.measures, CALIBRATION_ERROR]
 
 
 def figures(results: list[Result]) -> dict[str, Figure]:
@@ -38,11 +49,11 @@ def figures(results: list[Result]) -> dict[str, Figure]:
         values = np.array([measures[name] for measures in measured], dtype=np.float64)
         if not np.isnan(values).all():
             found[name] = _figure(values[~np.isnan(values)])
-    confidence, right = _confidence(results), _best_is_right(results)
-    errors = [calibration_error(confidence[chosen], right[chosen]) for chosen in _resamples(len(results))]
-    value = calibration_error(confidence, right)
+    gaps = gaps_by_bin(_confidence(results), _best_is_right(results))
+    errors = [error_of_gaps(gaps[chosen]) for chosen in _resamples(len(results))]
+    value = error_of_gaps(gaps)
     low, high = 2 * value - np.percentile(errors, [97.5, 2.5])
-    found["calibration_error"] = Figure(value, max(0.0, float(low)), float(high), len(results))
+    found[CALIBRATION_ERROR] = Figure(value, max(0.0, float(low)), float(high), len(results))
     return found
 
 
@@ -94,13 +105,19 @@ def reliability(results: list[Result]) -> list[dict[str, float]]:
 
 def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     """Expected calibration error over ten bins of equal width (Guo et al. 2017, equation 3), 0 to 1."""
-    bins = _bins(confidence)
-    gaps = [
-        abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
-        for b in range(BINS)
-        if (bins == b).any()
-    ]
-    return float(sum(gaps))
+    return error_of_gaps(gaps_by_bin(confidence, right))
+
+
+def gaps_by_bin(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Confidence less 1 or 0 for right, of shape (answers, 10): each in the column of its bin, 0 in the others."""
+    gaps = np.zeros((len(confidence), BINS))
+    gaps[np.arange(len(confidence)), _bins(confidence)] = confidence - right
+    return gaps
+
+
+def error_of_gaps(gaps: NDArray[np.float64]) -> float:
+    """The calibration error of answers from their gaps: a bin's share times its mean gap is its sum over all."""
+    return float(np.abs(gaps.sum(axis=0)).sum()) / max(1, len(gaps))
 
 
 def _bins(confidence: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -140,23 +157,44 @@ def failures(results: list[Result]) -> dict[str, int]:
     return {failure.value: counts[failure] for failure in Failure}
 
 
-def seconds(results: list[Result]) -> dict[str, float]:
-    """Median and 95th percentile of the time that a question took."""
-    times = sorted(result.answer.timings["total"] for result in results)
+def seconds(results: list[Result]) -> dict[str, Any]:
+    """Median and 95th percentile of the seconds that a question took, and their 95 % intervals by bootstrap.
+
+    Percentiles are interpolated linearly (Hyndman & Fan 1996, definition 7).
+    """
+    times = np.array([result.answer.timings["total"] for result in results])
+    drawn = np.percentile(times[_resamples(len(times))], TIMES, axis=1)
+    low, high = np.percentile(drawn, [2.5, 97.5], axis=1)
+    names = ("median", "p95")
     return {
-        "median": times[len(times) // 2],
-        "p95": times[min(len(times) - 1, math.ceil(0.95 * len(times)) - 1)],
+        **dict(zip(names, np.percentile(times, TIMES).tolist(), strict=True)),
+        "intervals": dict(zip(names, np.stack([low, high], axis=1).tolist(), strict=True)),
     }
 
 
-def report(results: list[Result]) -> dict[str, Any]:
-    """All that `qa eval` measures, in JSON types; the form of its `--json` file."""
+def unmatched_passages(results: list[Result]) -> list[str]:
+    """A note for every question none of whose passages stands in a document that it names."""
+    return [
+        f"no open document {'that it names ' if result.asked.sources else ''}holds the passage of "
+        f"{result.asked.question!r}: its citation counts as wrong; copy the passage from an open source"
+        for result in results
+        if result.asked.answers and result.asked.passages and not result.stretches
+    ]
+
+
+def report(results: list[Result], notes: Sequence[str] = ()) -> dict[str, Any]:
+    """All that `qa eval` measures, in JSON types; the form of its `--json` file.
+
+    :param notes: what a person should know of the question file before they trust the figures.
+    """
     answerable = sum(bool(result.asked.answers) for result in results)
     measured = figures(results)
     return {
         "questions": len(results),
         "answerable": answerable,
         "unanswerable": len(results) - answerable,
+        "made_by_rule": sum(result.asked.made for result in results),
+        "notes": list(notes),
         "figures": {name: figure.value for name, figure in measured.items()},
         "intervals": {name: [figure.low, figure.high] for name, figure in measured.items()},
         "asked_about": {name: figure.questions for name, figure in measured.items()},
@@ -179,3 +217,14 @@ def promise(measured: dict[str, Any]) -> str:
     found = measured["figures"]
     said = [text.format(f"{100 * found[name]:.0f} %") for name, text in parts if name in found]
     return "; ".join(said).capitalize() + "."
+
+
+def caution(measured: dict[str, Any]) -> str:
+    """How many of the questions no person has corrected, and what that means for the figures; "" for none."""
+    made = measured["made_by_rule"]
+    if not made:
+        return ""
+    return (
+        f"{made} of {measured['questions']} questions were made by rule and not corrected by a person: they use the "
+        "words of their sentences, which makes them easier than what people ask."
+    )

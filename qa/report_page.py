@@ -1,7 +1,10 @@
 """A report as one HTML file that works offline: figures, two plots, and every question with where it failed."""
 
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
+
+from qa.report import caution
 
 PLOT = 320  # width and height of a plot's field, in pixels
 EDGE = 44  # around it, for the labels
@@ -35,8 +38,9 @@ def page(measured: dict[str, Any], promise: str, title: str) -> str:
         f'<h1>{escape(title)}</h1><p class="promise">{escape(promise)}</p>'
         f"<p>{measured['questions']} questions, {measured['answerable']} of which the documents answer. "
         f"{measured['seconds']['median']:.2f} s a question (95 % within {measured['seconds']['p95']:.2f} s).</p>"
-        f'<div class="plots">{_risk_plot(measured)}{_reliability_plot(measured)}</div>'
-        f"{_failures(measured)}{_figures(measured)}{_questions(measured)}</body></html>\n"
+        f'{_cautions(measured)}<div class="plots">{_risk_plot(measured)}{_reliability_plot(measured)}</div>'
+        f"{_reliability(measured)}{_risk(measured)}"
+        f"{_failures(measured)}{_figures(measured)}{_changes(measured)}{_questions(measured)}</body></html>\n"
     )
 
 
@@ -97,24 +101,93 @@ def _y(share: float) -> float:
     return EDGE + (1 - share) * PLOT
 
 
-def _failures(measured: dict[str, Any]) -> str:
-    rows = "".join(
-        f'<tr><td>{escape(name)}</td><td class="number">{count}</td></tr>'
-        for name, count in measured["failures"].items()
+def _cautions(measured: dict[str, Any]) -> str:
+    said = [text for text in (caution(measured), *measured["notes"]) if text]
+    return "".join(f'<p class="bad">{escape(text)}</p>' for text in said)
+
+
+def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of texts, all but the first of each row numbers."""
+    head = f"<th>{columns[0]}</th>" + "".join(f'<th class="number">{name}</th>' for name in columns[1:])
+    body = "".join(
+        f"<tr><td>{escape(first)}</td>"
+        + "".join(f'<td class="number">{escape(number)}</td>' for number in numbers)
+        + "</tr>"
+        for first, *numbers in rows
     )
-    head = '<tr><th>where</th><th class="number">questions</th></tr>'
-    return f"<h2>Where questions failed</h2><table>{head}{rows}</table>"
+    return f"<h2>{title}</h2><table><tr>{head}</tr>{body}</table>"
+
+
+def _reliability(measured: dict[str, Any]) -> str:
+    rows = (
+        (
+            f"{row['from']:.1f} to {row['to']:.1f}",
+            str(row["questions"]),
+            f"{row['confidence']:.3f}",
+            f"{row['right']:.3f}",
+        )
+        for row in measured["reliability"]
+    )
+    return _table("Reliability", ("confidence", "questions", "mean confidence", "share right"), rows)
+
+
+def _risk(measured: dict[str, Any]) -> str:
+    rows = (
+        (f"the surest {point['coverage']:.0%}", f"{point['risk']:.3f}", f"{point['confidence']:.3f}")
+        for point in measured["risk_coverage"]
+    )
+    return _table("Risk by coverage", ("if answered", "share wrong", "least confidence"), rows)
+
+
+def _failures(measured: dict[str, Any]) -> str:
+    rows = ((name, str(count)) for name, count in measured["failures"].items())
+    return _table("Where questions failed", ("where", "questions"), rows)
 
 
 def _figures(measured: dict[str, Any]) -> str:
-    rows = "".join(
-        f'<tr><td>{escape(name.replace("_", " "))}</td><td class="number">{value:.3f}</td>'
-        f'<td class="number">{measured["intervals"][name][0]:.3f} to {measured["intervals"][name][1]:.3f}</td>'
-        f'<td class="number">{measured["asked_about"][name]}</td></tr>'
+    rows = [
+        (
+            name.replace("_", " "),
+            f"{value:.3f}",
+            f"{measured['intervals'][name][0]:.3f} to {measured['intervals'][name][1]:.3f}",
+            str(measured["asked_about"][name]),
+        )
         for name, value in measured["figures"].items()
+    ]
+    times = measured["seconds"]
+    for name, said in (("median", "seconds a question, median"), ("p95", "seconds a question, p95")):
+        low, high = times["intervals"][name]
+        rows.append((said, f"{times[name]:.3f} s", f"{low:.3f} to {high:.3f}", str(measured["questions"])))
+    return _table("Figures", ("measure", "value", "95 % interval", "questions"), rows)
+
+
+def _changes(measured: dict[str, Any]) -> str:
+    if "since_baseline" not in measured:
+        return ""
+    changed = measured["since_baseline"]
+    rows = [
+        (
+            name.replace("_", " ") + (" (worse by more than chance)" if change["worse"] else ""),
+            f"{change['value']:+.3f}",
+            f"{change['low']:+.3f} to {change['high']:+.3f}",
+        )
+        for name, change in changed["changes"].items()
+    ]
+    time = changed["median_seconds"]
+    interval = f"{time['low']:+.3f} to {time['high']:+.3f}"
+    rows.append(("seconds a question, median", f"{time['value']:+.3f} s", interval))
+    title = f"Change since the baseline, on {changed['questions']} questions of both"
+    failed = [f"{moved['question']} ({moved['failure']})" for moved in changed["now_failed"]]
+    return (
+        _table(title, ("measure", "change", "95 % interval"), rows)
+        + _list("Was right, now failed", failed)
+        + _list("Failed, now right", changed["now_right"])
     )
-    head = '<tr><th>measure</th><th class="number">value</th><th class="number">95 % interval</th>'
-    return f'<h2>Figures</h2><table>{head}<th class="number">questions</th></tr>{rows}</table>'
+
+
+def _list(title: str, texts: list[str]) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f"<h3>{title}</h3><ul>{items}</ul>" if texts else ""
 
 
 def _questions(measured: dict[str, Any]) -> str:

@@ -17,7 +17,13 @@ CANDIDATES = 50  # taken from each of the two rankings
 WORDS_SHARE = 0.23
 READ = 10  # passages that go to the reader
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+ALIKE = 3  # passages of nearly the same words that are read; what more there are comes after all others
+
+# "3.5", "12,000" and "GPT-4" are one word, of which no part says what it is; "C++" is not "C".
+_WORD = re.compile(
+    r"\w+(?:(?:['’]|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)|(?<=\d)[.,:](?=\d)|-(?=\w*\d)|(?<=\d)-(?=\w))\w+)*(?:\+\+|#(?!\w))?"
+)
+_QUOTED = re.compile(r"\"([^\"]*\w[^\"]*)\"|“([^”]*\w[^”]*)”|«([^»]*\w[^»]*)»")
 # Words that stand in nearly every question, and say nothing of what it is about.
 FUNCTION_WORDS = frozenset(
     """a about all am an and any are as at be been being but by can could d did do does doing done for from get
@@ -36,14 +42,22 @@ def content_words(text: str) -> list[str]:
 
 
 def asked_words(question: str) -> list[str]:
-    """The words of a question that are looked up: those that say what it is about, or all where none does."""
-    return content_words(question) or list(dict.fromkeys(word.lower() for word in _WORD.findall(question)))
+    """The words of a question that are looked up, and what stands in quotation marks as a whole.
+
+    They are those that say what it is about, or all where none does.
+    """
+    quoted = [" ".join(_WORD.findall("".join(parts))).lower() for parts in _QUOTED.findall(question)]
+    words = content_words(_QUOTED.sub(" ", question)) if quoted else content_words(question)
+    return list(dict.fromkeys([*quoted, *words])) or list(
+        dict.fromkeys(word.lower() for word in _WORD.findall(question))
+    )
 
 
 def full_text_query(question: str) -> str:
     """An FTS5 query that matches any word that is looked up; "" when the question has none.
 
-    Each word is a quoted string, so that nothing a person types is read as FTS5 syntax.
+    Each word is a quoted string, so that nothing a person types is read as FTS5 syntax; one of several parts, as "3.5",
+    is a phrase.
     """
     return " OR ".join(f'"{word}"' for word in asked_words(question))
 
@@ -60,29 +74,46 @@ def retrieve(question: str, vector: NDArray[np.float32], snapshot: Snapshot, cou
 
     Both rankings are fused by their scores, see `fuse`. Passages of equal score stand in the order of their ids.
     A passage that says nearly what a better one says is left out; one with the very same text under the same title
-    is kept beside it (up to `count` of them), so that both places are cited.
+    is kept beside it (up to `count` of them), so that both places are cited. Versions of a text that differ in a few
+    words may say different things: three of them are kept, and more only where other passages leave room.
 
     :param vector: the question's unit vector.
     """
-    hits: list[Hit] = []
-    documents: dict[int, Document] = {}
-    seen = Seen()
-    different = copies = 0
-    for hit in _fused(question, vector, snapshot):
+    taken = _Taken(snapshot, count)
+    versions = [hit for hit in _fused(question, vector, snapshot) if taken.put_off(hit, ALIKE)]
+    for hit in versions:
+        taken.put_off(hit, count)
+    return Retrieved(taken.hits, taken.documents)
+
+
+class _Taken:
+    """The passages that are taken for a question: so many different ones, and copies of them."""
+
+    def __init__(self, snapshot: Snapshot, count: int) -> None:
+        self.hits: list[Hit] = []
+        self.documents: dict[int, Document] = {}
+        self._snapshot, self._count, self._seen = snapshot, count, Seen()
+        self._different = self._copies = 0
+
+    def put_off(self, hit: Hit, alike: int) -> bool:
+        """Whether so many of nearly the same words are taken already; if not, it is taken while there is room."""
         number = hit.passage.document_id
-        document = documents.get(number) or snapshot.document(number)
+        document = self.documents.get(number) or self._snapshot.document(number)
         text = text_of(hit.passage, document)
         above = title_and_headings(document, hit.passage.start, hit.passage.end)
-        is_copy = seen.is_copy(above, text)
-        if (is_copy and copies == count) or (not is_copy and seen.is_near_copy(above, text)):
-            continue
-        if not is_copy and different == count:
-            break
-        copies, different = copies + is_copy, different + (not is_copy)
-        seen.take(above, text)
-        hits.append(hit)
-        documents[number] = document
-    return Retrieved(hits, documents)
+        is_copy = self._seen.is_copy(above, text)
+        if is_copy:
+            if self._copies == self._count:
+                return False
+        elif self._different == self._count or self._seen.is_near_copy(above, text):
+            return False
+        elif self._seen.alike(text) >= alike:
+            return True
+        self._copies, self._different = self._copies + is_copy, self._different + (not is_copy)
+        self._seen.take(above, text)
+        self.hits.append(hit)
+        self.documents[number] = document
+        return False
 
 
 def _fused(question: str, vector: NDArray[np.float32], snapshot: Snapshot) -> list[Hit]:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from errno import EADDRINUSE
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -39,6 +40,7 @@ def serve(
     credentials: Credentials | None = None,
     let_everyone_in: bool = False,
     uploads: Uploads | None = None,
+    feedback_folder: Path | None = None,
 ) -> None:
     """Opens the chat and blocks until Ctrl-C; another host than this machine's own is open to the network.
 
@@ -46,6 +48,7 @@ def serve(
     :param credentials: what a browser or program must know to get in; None lets in whoever reaches it.
     :param let_everyone_in: opens the chat to the network without credentials.
     :param uploads: where documents go that people add; None takes none.
+    :param feedback_folder: where what is said of answers is written down; None is the user's data folder.
     :raises Error: if the port is in use, the host cannot be listened on, or it is open to the network with
         neither of the two; and what `opened` raises.
     :raises KeyboardInterrupt: if it is stopped while it opens; a thread may then still be loading models.
@@ -55,7 +58,7 @@ def serve(
     opening = Opening()
     with listen(host, port) as listener:
         try:
-            asyncio.run(_serve(listener, host, opening, opened, credentials, uploads))
+            asyncio.run(_serve(listener, host, opening, opened, credentials, uploads, feedback_folder))
         except KeyboardInterrupt:
             if not opening.is_done:
                 raise
@@ -68,6 +71,7 @@ async def _serve(
     opened: Opened,
     credentials: Credentials | None,
     uploads: Uploads | None,
+    feedback_folder: Path | None,
 ) -> None:
     shown = "127.0.0.1" if host in WILDCARDS else f"[{host}]" if ":" in host else host
     print(f"Chat: http://{shown}:{listener.getsockname()[1]}", flush=True)
@@ -76,7 +80,7 @@ async def _serve(
     elif not is_loopback(host):
         print("Whoever can reach it can ask and read the answers: there is no password.", flush=True)
     web = server(Guard(opening, host, credentials, uploads is not None))
-    await run(web, listener, opening, opened, uploads)
+    await run(web, listener, opening, opened, uploads, feedback_folder)
 
 
 async def run(
@@ -85,6 +89,7 @@ async def run(
     opening: Opening,
     opened: Opened,
     uploads: Uploads | None = None,
+    feedback_folder: Path | None = None,
 ) -> None:
     """Serves the opening, and the chat as soon as it is loaded, until the server is told to stop.
 
@@ -98,7 +103,7 @@ async def run(
         await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         if not serving.done():
             try:
-                chat = _application(*loader.loaded.result(), uploads)
+                chat = _application(*loader.loaded.result(), uploads, feedback_folder)
             except BaseException:
                 web.should_exit = True
                 await serving
@@ -153,11 +158,14 @@ class _Loader(threading.Thread):
             self._loop.call_soon_threadsafe(if_awaited)
 
 
-def _application(assistant: Assistant, suggestions: list[str], uploads: Uploads | None) -> FastAPI:
+def _application(
+    assistant: Assistant, suggestions: list[str], uploads: Uploads | None, feedback_folder: Path | None
+) -> FastAPI:
     # The page is built inside the loop: outside of one, Gradio makes loops of its own and never closes them.
     from qa.chat import application, build
 
-    return application(build(assistant, suggestions), assistant, uploads)
+    page = build(assistant, suggestions, feedback_folder, uploads is not None)
+    return application(page, assistant, uploads)
 
 
 def server(web: ASGIApp) -> uvicorn.Server:

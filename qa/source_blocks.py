@@ -1,18 +1,17 @@
 """The text of a document as HTML: headings, paragraphs, lines, rows, and the marks of lines, pages and times."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from pathlib import Path
 
 from index import CODE, Document, Place, Time
-from qa.render import clock, printable, video_link
+from qa.render import clock, part_of, printable, video_link
 
 BAR = " | "  # parts the cells of a row in the text of a document
 CLOSING = ".,;:!?)]}”’»…"
 RECORDS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx", ".ods"})
-PAGES_CALLED = {".pptx": "Slide", ".odp": "Slide", ".xlsx": "Sheet", ".ods": "Sheet"}
 
 Span = tuple[int, int]
 _Render = Callable[[Span], str]
@@ -38,8 +37,8 @@ class _Body:
         suffix = Path(document.path).suffix.lower()
         self._code = suffix in CODE
         self._records = suffix in RECORDS
-        self._page_called = PAGES_CALLED.get(suffix, "Page")
-        self._pages_marked = 0  # how many of the document's pages have their mark
+        self._parts = _parts(document)
+        self._parts_marked = 0  # how many of them have their mark
         self._code_end: tuple[int, int] | None = (
             None  # where the last line of code ends in the file, and which it is
         )
@@ -50,7 +49,7 @@ class _Body:
         kind = " ".join(
             name
             for name, is_so in (
-                ("lined", any(run.line for run in self._document.runs)),
+                ("lined", bool(self._document.cells) or any(run.line for run in self._document.runs)),
                 ("code", self._code),
                 ("records", self._records),
             )
@@ -68,7 +67,7 @@ class _Body:
         for _, members in groupby(zip(group_of, blocks, strict=False), key=lambda pair: pair[0]):
             group = [block for _, block in members]
             yield self._document.text[end : group[0][0]]
-            yield self._page_mark(group[0][0], within=False)
+            yield self._part_mark(group[0][0], within=False)
             yield self._group(group)
             end = group[-1][1]
         yield self._document.text[end : self._shown[1]]
@@ -82,14 +81,16 @@ class _Body:
         """Whether a list, a table or a stretch of code goes on from one block to the next."""
         if following[0] - block[1] != 1 or block[0] in self._headings or following[0] in self._headings:
             return False
-        return self._page(block[1] - 1) == self._page(following[0])
+        return self._part(block[1] - 1) == self._part(following[0])
 
-    def _page(self, offset: int) -> int:
-        """The page that a character stands on, from 1; 0 in a document without pages."""
-        return bisect_right(self._document.pages, offset)
+    def _part(self, offset: int) -> int:
+        """The page, slide, message or the like that a character stands in, from 1; 0 in a document without."""
+        return bisect_right(self._parts, offset)
 
     def _group(self, group: list[Span]) -> str:
         text = self._document.text
+        if self._records and group[0][0] in self._headings:  # the name of a sheet
+            return self._paragraph(group[0])
         if len(group) > 1 and not self._code and all(BAR in text[start:end] for start, end in group):
             return f'<div class="table"><table><tbody>{self._joined(group, self._row)}</tbody></table></div>'
         if len(group) > 1 or self._code or self._records:
@@ -124,19 +125,18 @@ class _Body:
         return f"<tr>{''.join(cells)}</tr>"
 
     def _attributes(self, block: Span) -> str:
-        line = self._line(block[0])
+        line = self._line(block[0]) or (self._document.cells and self._document.place(*block).row)
         quoted = self._span[0] < block[1] and block[0] < self._span[1]
         return (' class="quoted"' if quoted else "") + (f' data-line="{line}"' if line else "")
 
     def _words(self, start: int, end: int) -> str:
-        """The text from start to end, marked as far as it is quoted, and where a page or a time begins in it."""
+        """The text from start to end, marked as far as it is quoted, and where a part or a time begins in it."""
         times = self._time_starts[bisect_left(self._time_starts, start) : bisect_left(self._time_starts, end)]
-        pages = self._document.pages
-        turns = pages[bisect_left(pages, start) : bisect_left(pages, end)]
+        turns = self._parts[bisect_left(self._parts, start) : bisect_left(self._parts, end)]
         cuts = sorted({start, end, *times, *turns, *(edge for edge in self._span if start < edge < end)})
         parts = []
         for left, right in pairwise(cuts):
-            parts += [self._page_mark(left, within=True), self._time_mark(left)]
+            parts += [self._part_mark(left, within=True), self._time_mark(left)]
             text = escape(printable(self._document.text[left:right]))
             if self._span[0] <= left < self._span[1]:
                 anchor = f' id="{self._anchor}"' if self._anchor else ""
@@ -145,15 +145,16 @@ class _Body:
             parts.append(text)
         return "".join(parts)
 
-    def _page_mark(self, offset: int, within: bool) -> str:
-        """The mark of the page that the character stands on, unless it was set before."""
-        page = self._page(offset)
-        if page <= self._pages_marked:
+    def _part_mark(self, offset: int, within: bool) -> str:
+        """The mark of the part that the character stands in, unless it was set before."""
+        part = self._part(offset)
+        if part <= self._parts_marked:
             return ""
-        self._pages_marked = page
-        called = f"{self._page_called} {page}"
+        self._parts_marked = part
+        called = escape(printable(part_of(self._document.part(offset))))
         if within:
-            return f'<span class="page-within" data-mark="{called.lower()}"></span>'
+            return f'<span class="page-within" data-mark="{called}"></span>'
+        called = called[:1].upper() + called[1:]
         return f'<div class="page" role="separator" aria-label="{called}" data-mark="{called}"></div>'
 
     def _time_mark(self, offset: int) -> str:
@@ -187,6 +188,13 @@ class _Body:
             return 0
         end, last_line = before
         return max(0, min(60, at - end - (line - last_line)))
+
+
+def _parts(document: Document) -> Sequence[int]:
+    """Where each page, slide, message or cell of a notebook begins; a message alone is no part."""
+    messages = [message.start for message in document.messages]
+    starts = document.pages or document.slides or document.notebook_cells
+    return starts or (messages if len(messages) > 1 else ())
 
 
 def _after_closing(text: str, time: Time) -> int:

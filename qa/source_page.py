@@ -10,10 +10,10 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
-from index import Document, Error
+from index import Document, Error, Place
 from qa.answer import Citation
 from qa.pdf_image import PageImage
-from qa.render import printable, video_link, where
+from qa.render import part_of, printable, video_link, where
 from qa.source_blocks import Span, body_html
 
 MOST_SHOWN = (
@@ -62,7 +62,7 @@ def source_page(
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         f'<meta name="referrer" content="no-referrer"><title>{text_html(citation.title)}</title>',
         f"<style>{_STYLE}</style></head><body>{_head(citation, span, notes, bool(images), titled)}",
-        *(_figure(image, number == 0) for number, image in enumerate(images)),
+        *(_figure(document, image, number == 0) for number, image in enumerate(images)),
         body_html(document, shown, span, "quote-in-text" if images else "quote"),
         f"<script>{_SCRIPT}</script>" if scrolls else "",
         "</body></html>\n",
@@ -127,13 +127,14 @@ def _head(citation: Citation, span: Span | None, notes: Sequence[str], pictured:
     )
 
 
-def _figure(image: PageImage, first: bool) -> str:
+def _figure(document: Document, image: PageImage, first: bool) -> str:
     source = b64encode(image.data).decode("ascii")
-    said = f"Page {image.page}" + ("" if image.boxes else "; the words were not found in its image")
+    page = text_html(part_of(Place(page=image.page, label=document.label(image.page)))).removeprefix("page")
+    said = f"Page{page}" + ("" if image.boxes else "; the words were not found in its image")
     return (
         '<figure><div class="sheet"><div class="leaf">'
         f'<img src="data:{image.kind};base64,{source}" width="{image.width}" '
-        f'height="{image.height}" alt="Page {image.page} as it looks; its words stand below.">'
+        f'height="{image.height}" alt="Page{page} as it looks; its words stand below.">'
         f"{''.join(_boxes(image, first))}</div></div><figcaption>{said}</figcaption></figure>"
     )
 

@@ -5,7 +5,7 @@
   const WIDE = matchMedia("(min-width: 64rem)");
   const MARK = "These words are right";
   const MOST = 1000;  // characters of an answer
-  let pane = null, opener = null, asked = "";  // the link that was followed, and the question of its answer
+  let pane = null, opener = null, key = "";  // the link that was followed, and what its answer is called
 
   const element = (name, given) => Object.assign(document.createElement(name), given);
 
@@ -21,9 +21,9 @@
     mark.onclick = () => {
       const words = marked();
       if (words.length > MOST) { mark.textContent = "Mark fewer words"; return; }
-      dispatchEvent(new CustomEvent("qa-marked", {detail: {asked, link: opener, words}}));
-      mark.textContent = "Noted";
+      dispatchEvent(new CustomEvent("qa-marked", {detail: {key, link: opener, words}}));
     };
+    addEventListener("qa-marked-noted", () => { mark.textContent = "Noted"; });
     bar.append(element("h2", {id: "qa-pane-title", textContent: "Source"}), mark, tab, button);
     pane.append(bar);
     document.body.append(pane);
@@ -43,13 +43,13 @@
   function offerMark() {
     const mark = pane.querySelector(".qa-pane-mark");
     mark.textContent = MARK;
-    mark.hidden = !asked || !marked();
+    mark.hidden = !key || !marked();
   }
 
   function open(link) {
     if (!pane) build();
     opener = link;
-    asked = link.closest(".qa-answer")?.querySelector(".qa-asked")?.textContent ?? "";
+    key = link.closest(".qa-answer")?.querySelector(".qa-key")?.textContent ?? "";
     pane.querySelector("iframe")?.remove();
     const address = new URL(link.href);
     pane.querySelector(".qa-pane-tab").href = address.href;

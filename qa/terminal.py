@@ -52,10 +52,12 @@ def open_assistant(
     reader: str,
     precision: float | None = None,
     also: api.Progress = lambda done, total: None,
+    may_be_empty: bool = False,
 ) -> "Assistant":
     """What `qa.open` gives, with its progress and its notes on the error output.
 
     :param also: is told the progress too.
+    :param may_be_empty: whether the sources may hold no document yet.
     """
     if errors.is_terminal:
         say("Loading the models …")
@@ -66,7 +68,13 @@ def open_assistant(
             also(done, total)
 
         assistant = api.open(
-            sources or None, index, embedder=embedder, reader=reader, precision=precision, progress=progress
+            sources or None,
+            index,
+            embedder=embedder,
+            reader=reader,
+            precision=precision,
+            progress=progress,
+            may_be_empty=may_be_empty,
         )
     for note in assistant.notes:
         say(note)

@@ -49,8 +49,8 @@ class Uploads:
             raise SourceError(f"cannot read {self.folder}: {error.strerror}") from error
         return sorted(path for path in found if path.name[0] != ".")
 
-    async def add(self, name: str, chunks: AsyncIterator[bytes]) -> None:
-        """Keeps a file; one of the same name gives place to it.
+    async def add(self, name: str, chunks: AsyncIterator[bytes]) -> bool:
+        """Keeps a file; one of the same name gives place to it. Returns whether there was one.
 
         :raises SourceError: if it cannot be read, is too large or empty, or there is no room for it.
         """
@@ -66,7 +66,9 @@ class Uploads:
         try:
             if await _written(partial, name, chunks, most) == 0:
                 raise SourceError(f"{name}: the file is empty")
+            replaced = (self.folder / name).exists()
             os.replace(partial, self.folder / name)
+            return replaced
         except OSError as error:
             raise SourceError(f"{name}: cannot be kept: {error.strerror}") from error
         finally:

@@ -22,6 +22,7 @@ from qa.guard import Credentials, Guard
 from qa.opening import Opening
 from qa.serve import Opened, listen, run, server
 from qa.uploads import Uploads
+from tests.hostile import HOSTILE as HOSTILE
 
 SENTENCE = re.compile(r"\S[^\n]*?(?:[.?!](?=\s|$)|(?=\n)|$)")
 WORD = re.compile(r"\w{4,}")
@@ -38,39 +39,15 @@ Earlier reports gave a conflict of interest as the reason. When Musk left it in 
 his, Tesla and SpaceX, were building AI technologies of their own. A report by Semafor says that this is not \
 the whole story."""
 
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    '<img src="http://evil.example/beacon.png">',
-    "![beacon](http://evil.example/beacon.png)",
-    "[click](javascript:alert(1))",
-    "[click](http://evil.example)",
-    "<http://evil.example>",
-    "http://evil.example/plain www.evil.example me@evil.example",
-    '<a href="javascript:alert(1)">click</a>',
-    '<form action="http://evil.example"><input name=q><button>go</button></form>',
-    '<iframe src="http://evil.example"></iframe>',
-    "<svg/onload=alert(1)>",
-    '<div style="position:fixed;inset:0;background:red">over all</div>',
-    "<style>*{display:none}</style>",
-    '</p></div></mark><script>alert("out")</script>',
-    "```mermaid\ngraph TD; A-->B\n```",
-    "$$\\href{javascript:alert(1)}{x}$$ \\(x\\) \\[y\\] $z$",
-    "# heading\n\n- list\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |",
-    "**bold** _it_ ~~gone~~ `code` <b>b</b> ==m==",
-    "&lt;script&gt;alert(1)&lt;/script&gt; &#60;img src=x onerror=alert(1)&#62;",
-    "\"onmouseover=\"alert(1)\" 'onclick='alert(1)'",
-    "<details open ontoggle=alert(1)>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
-    "<!--<img src=--><img src=x onerror=alert(1)//>",
-    "{{constructor.constructor('alert(1)')()}} ${alert(1)} {% raw %}",
-    "\u202egnp.exe\u202c \u2066x\u2069 \x1b[31mred\x1b[0m \u200f",
-    "<think>hidden</think> <thinking>x</thinking>",
-    "</script><script>alert(1)</script>",
-    "<base href=http://evil.example/> <meta http-equiv=refresh content=0;url=http://evil.example>",
-    "<video src=http://evil.example/v autoplay></video><object data=http://evil.example/o></object>",
-    "W" * 300,
-]
+
+def together(payloads: Sequence[str], characters: int = 1_500) -> list[str]:
+    """The payloads in few texts, each short enough to be a question: asking them one by one takes a browser long."""
+    texts = [""]
+    for payload in payloads:
+        if len(texts[-1]) + len(payload) > characters:
+            texts.append("")
+        texts[-1] += f"{payload}\n"
+    return [text.strip() for text in texts]
 
 
 def document(path: str, text: str, video: str | None = None) -> Document:
@@ -128,6 +105,8 @@ class WordAssistant(Assistant):
         texts = [document for document in self._texts if not only or document.path in only]
         found = sorted((self._best(document, asked) for document in texts), key=lambda best: -best[0])
         passages = tuple(_passage(document) for _, _, document in found)
+        if not found:
+            return Answer(question, Outcome.NOT_IN_SOURCES, "", 0.0)
         points, citation, _ = found[0]
         if points == 0:
             return Answer(question, Outcome.NOT_IN_SOURCES, "", 0.08, passages=passages, understood=carried)
@@ -189,7 +168,8 @@ def running(
     started: list[Any] = []
 
     async def serve(listener: socket.socket) -> None:
-        chat = application(build(assistant, suggestions), assistant, uploads)
+        page = build(assistant, suggestions, takes_documents=uploads is not None)
+        chat = application(page, assistant, uploads)
         async with chat.router.lifespan_context(chat):
             started.append(server(Guard(chat, host, credentials, uploads is not None)))
             await started[0].serve(sockets=[listener])
@@ -259,12 +239,12 @@ def call(url: str, *data: object, name: str = "ask", headers: dict[str, str] | N
     return request(url, "GET", f"/gradio_api/call/{name}/{started['event_id']}", headers)[2].decode()
 
 
-def chat(url: str, question: object, session: str = "session") -> str:
+def chat(url: str, question: object, session: str = "session", only: Sequence[str] = ()) -> str:
     """What the server sends to the page when a person asks."""
     config = json.loads(request(url, "GET", "/config")[2])
     page_call = next(d for d in config["dependencies"] if any(event == "submit" for _, event in d["targets"]))
-    states = [None] * (len(page_call["inputs"]) - 1)  # are kept by the server
-    join = {"data": [question, *states], "fn_index": page_call["id"], "session_hash": session}
+    states = [None] * (len(page_call["inputs"]) - 2)  # are kept by the server
+    join = {"data": [question, *states, [*only]], "fn_index": page_call["id"], "session_hash": session}
     status, _ = post(url, "/gradio_api/queue/join", join)
     assert status == 200
     return request(url, "GET", f"/gradio_api/queue/data?session_hash={session}")[2].decode()

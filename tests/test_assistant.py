@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import QuestionError, SourceError, Store, sync
-from qa.answer import Outcome
+from qa.answer import Answer, Outcome
 from qa.assistant import Assistant, check_quotes
 from qa.decide import TERMS, Decision
 from qa.decode import Scored
 from qa.question import clean_question
-from qa.render import agreement, to_text
+from qa.render import agreement, to_text, verdict
 from qa.retrieve import content_words, full_text_query
 from qa.windows import Text
 
-DECISION = Decision((0.0,) * 9, (1.0,) * 9, (1.0,) + (0.0,) * (TERMS - 1), 0.0, 0.7, 0.3, "", "", ())
+DECISION = Decision((0.0,) * 7, (1.0,) * 7, (1.0,) + (0.0,) * (TERMS - 1), 0.0, 0.7, 0.3, "", "", ())
 
 
 class NumberReader:
@@ -86,6 +86,7 @@ def test_two_documents_that_agree_are_both_cited_and_others_stand_beside(
     assert {Path(c.path).name for c in answer.citations} == {"bridges.md", "also.txt"}
     assert [alternative.text for alternative in answer.alternatives] == ["1964"]
     assert agreement(answer) == "2 sources say 1890, 1 source says 1964."
+    assert (answer.sources, answer.alternatives[0].sources) == (2, 1)
     assert agreement(answer) in to_text(answer)
     assert agreement(dataclasses.replace(answer, alternatives=())) == "2 sources say so."
     one = dataclasses.replace(answer, alternatives=(), citations=answer.citations[:1])
@@ -132,7 +133,8 @@ def test_json_has_the_promised_keys_and_is_the_same_each_time(ask: Callable[[], 
     first, second = (assistant.ask("When did the Forth Bridge open?") for _ in range(2))
     record = first.to_json()
     assert list(record) == [
-        "question", "understood", "outcome", "text", "confidence", "citations", "alternatives", "passages", "timings",
+        "question", "understood", "outcome", "text", "confidence", "sources", "citations", "alternatives", "passages",
+        "timings",
     ]  # fmt: skip
     assert {"path", "title", "start", "end", "quote", "place", "context"} <= record["citations"][0].keys()
     assert {"line", "heading", "page", "time", "link"} <= record["citations"][0]["place"].keys()
@@ -238,6 +240,21 @@ def test_a_question_takes_up_the_turns_before_it(ask: Callable[[], Assistant]) -
         whole.citations,
         whole.confidence,
     )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "confidence", "words"),
+    [
+        (Outcome.ANSWERED, 0.8, "Sure · 80 %"),
+        (Outcome.ANSWERED, 0.79, "Likely · 79 %"),
+        (Outcome.ANSWERED, 0.6, "Likely · 60 %"),
+        (Outcome.ANSWERED, 0.54, "Not sure · 54 %: check the sources"),
+        (Outcome.UNSURE, 0.25, "Not sure · 25 %: check the sources"),
+        (Outcome.NOT_IN_SOURCES, 0.1, "Not in the sources; the nearest passages are:"),
+    ],
+)
+def test_how_sure_an_answer_is_in_words(outcome: Outcome, confidence: float, words: str) -> None:
+    assert verdict(Answer("Why?", outcome, "because", confidence)) == words
 
 
 def test_a_misspelt_question_is_asked_as_it_was_meant(ask: Callable[[], Assistant]) -> None:

@@ -20,7 +20,8 @@ from qa.answer import Answer, Outcome
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 gradio_client = pytest.importorskip("gradio_client", reason="the chat needs gradio")
 
-from qa.chat import KEPT  # noqa: E402
+from qa.chat import AT_ONCE, QUEUED  # noqa: E402
+from qa.chat_events import KEPT  # noqa: E402
 from qa.chat_page import answer_html, failure_html, head_html, plain, question_html  # noqa: E402
 from qa.render import printable  # noqa: E402
 from tests.chatting import (  # noqa: E402
@@ -102,7 +103,7 @@ def test_hostile_text_is_only_text(payload: str) -> None:
     ]
     for page in pages:
         assert_only_text(page)
-        assert " ".join(shown.split()).lower() in " ".join(Tags(page).text.split()).lower()
+        assert " ".join(shown.split()).casefold() in " ".join(Tags(page).text.split()).casefold()
         assert all(
             re.fullmatch(SOURCE, str(value)) for name, value in Tags(page).attributes if name == "href"
         )
@@ -184,6 +185,24 @@ def test_the_head_names_the_documents_and_the_notes() -> None:
     assert "qa-notes" not in many
 
 
+def test_the_head_of_a_chat_without_documents_says_what_to_do() -> None:
+    assert "No document is open: drop files on this page" in Tags(head_html([], (), True)).text
+    assert "No document is open: its sources hold none." in Tags(head_html([], ())).text
+    with running(WordAssistant([])) as address:
+        assert "No document is open" in html.unescape(chat(address, "zebras?"))
+
+
+def test_a_chosen_document_that_is_gone_fails_once_and_in_plain_words() -> None:
+    assistant = musk()
+    with running(assistant) as address:
+        gone = assistant.documents[1][0]
+        assistant._texts = assistant._texts[:1]
+        first = chat(address, "When was it that Musk left?", only=[gone])
+        assert "are no longer open&#59; nothing is chosen now" in first
+        assert '"value": []' in first or '"value":[]' in first
+        assert "97&#46;4" in chat(address, "How much is the value they offer?", only=[])
+
+
 def test_a_program_gets_the_answer_as_json(url: str) -> None:
     client = gradio_client.Client(url, verbose=False, analytics_enabled=False)
     try:
@@ -235,19 +254,23 @@ def test_many_ask_at_once_and_each_gets_its_answer(url: str) -> None:
 def test_more_questions_than_may_wait_are_told_so() -> None:
     class Waiting(WordAssistant):
         def ask(self, question: str) -> Answer:
-            released.wait(30)
+            released.wait(60)
             return super().ask(question)
 
     released = threading.Event()
     with running(Waiting([document("/a.md", ARTICLE)])) as address:
-        answers = [post(address, "/gradio_api/call/ask", {"data": [f"Musk {i}"]}) for i in range(45)]
+        answers = [
+            post(address, "/gradio_api/call/ask", {"data": [f"Musk {i}"]})
+            for i in range(QUEUED + AT_ONCE + 3)
+        ]
+        assert {status for status, _ in answers} == {200}
+        ids = [answer["event_id"] for _, answer in answers]
+        refused = request(address, "GET", f"/gradio_api/call/ask/{ids[-1]}")[2].decode()
+        assert "event: error" in refused and f"the chat is busy: {QUEUED} questions wait" in refused
+        assert "The chat is busy&#58; 32 questions wait already" in chat(address, "Musk")
         released.set()
-        refused = [answer for status, answer in answers if status == 503]
-        assert 5 <= len(refused) < 45 - 32 + 1
-        assert "Queue is full" in str(refused[0])
-        taken = [answer["event_id"] for status, answer in answers if status == 200]
-        last = request(address, "GET", f"/gradio_api/call/ask/{taken[-1]}")[2]
-        assert b"event: complete" in last
+        taken = request(address, "GET", f"/gradio_api/call/ask/{ids[QUEUED]}")[2]
+        assert b"event: complete" in taken
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
@@ -308,7 +331,7 @@ def test_what_was_understood_is_only_text(question: str, understood: str) -> Non
 
 def _strings(events: str) -> Iterator[str]:
     """Every string in the JSON of a stream of events."""
-    pending: list[Any] = [json.loads(line[6:]) for line in events.splitlines() if line.startswith("data: ")]
+    pending: list[Any] = [json.loads(line[6:]) for line in events.split("\n") if line.startswith("data: ")]
     while pending:
         value = pending.pop()
         if isinstance(value, str):

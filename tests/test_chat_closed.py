@@ -1,5 +1,6 @@
 """What the chat refuses: foreign hosts, files, uploads, other pages, long requests."""
 
+import json
 import os
 import re
 import signal
@@ -129,6 +130,7 @@ def test_pages_of_other_sites_cannot_ask(url: str) -> None:
         "/gradio_api/component_server",
         "/gradio_api/process_recording",
         "/gradio_api/run/ask",
+        "/gradio_api/run/note",
         "/gradio_api/api/chat",
         "/gradio_api/call/chat",
         "/gradio_api/vibe-edit",
@@ -141,6 +143,16 @@ def test_uploads_and_what_the_page_does_not_need_are_closed(url: str, path: str)
     for method in ("POST", "PUT", "GET"):
         if not (method == "GET" and path == "/"):
             assert request(url, method, path, kind, body)[0] == 403, (method, path)
+
+
+def test_what_goes_past_the_queue_opens_no_way_to_ask(url: str) -> None:
+    config = json.loads(request(url, "GET", "/config")[2])
+    for call_of in config["dependencies"]:
+        data = [None] * len(call_of["inputs"])
+        asked = {"data": data, "fn_index": call_of["id"], "session_hash": "x"}
+        status, _ = post(url, "/gradio_api/run/predict", asked)
+        expected = {"refresh": 200, "note": 500}.get(call_of["api_name"], 404)
+        assert status == expected, call_of["api_name"]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +196,8 @@ def test_every_answer_has_the_safety_headers(url: str) -> None:
         assert "default-src 'self'" in policy
         assert "frame-ancestors 'none'" in policy
         assert "unsafe-eval" not in policy
+        assert "script-src 'self'" in policy
+        assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
         assert "http" not in policy
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"

@@ -14,7 +14,7 @@ from qa.chat_keep import file_html, kept_html, verbatim
 from qa.export import Format, export, to_csl, to_json, to_markdown, to_quotation
 from qa.guard import Credentials
 from qa.question import QUESTION_CHARACTERS
-from tests.chatting import HOSTILE, WordAssistant, hostile, musk, running
+from tests.chatting import HOSTILE, WordAssistant, hostile, musk, running, together
 from tests.test_chat_browser import DESKTOP, PHONE, WIDTH, ask, browser, visit
 
 assert browser  # the fixture
@@ -128,11 +128,12 @@ def test_hostile_documents_are_copied_and_saved_as_text(browser: Any, tmp_path: 
     assistant = WordAssistant([hostile(payload) for payload in HOSTILE])
     with running(assistant) as url, visit(browser, url, DESKTOP) as page:
         ask(page, "hostile number")
-        for payload in HOSTILE:
-            ask(page, payload)
+        asked = together(HOSTILE)
+        for text in asked:
+            ask(page, text)
         for form in Format:
             _, text = save(page, form.label, tmp_path / "saved")
-            expected = export([assistant.ask(question) for question in ("hostile number", *HOSTILE)], form)
+            expected = export([assistant.ask(question) for question in ("hostile number", *asked)], form)
             assert text == expected
 
 
@@ -147,7 +148,7 @@ def test_conversations_are_kept_apart_and_gone_with_the_page(browser: Any, url: 
         assert one.get_by_role("button", name="Save").count() == 0
 
 
-@pytest.mark.parametrize("text", [QUESTION, *HOSTILE[::7], "a" * 5000])
+@pytest.mark.parametrize("text", [QUESTION, *together(HOSTILE[::4])[:2], "a" * 5000])
 def test_a_link_fills_in_the_question_and_asks_nothing(browser: Any, url: str, text: str) -> None:
     from urllib.parse import quote
 
@@ -182,6 +183,7 @@ def test_what_a_person_says_of_an_answer_is_noted(browser: Any, url: str, own_ho
         page.keyboard.press("Enter")
         up = {"question": QUESTION, "answers": ["$97.4 billion"], "sources": ["musk-and-ai.md"]}
         assert noted(page, 1) == [up]
+        first.get_by_text(f"Noted in {file}").wait_for()
         assert right.get_attribute("aria-pressed") == "true"
 
         absent.get_by_role("button", name="Wrong").click()
@@ -193,10 +195,10 @@ def test_what_a_person_says_of_an_answer_is_noted(browser: Any, url: str, own_ho
         assert [line["question"] for line in noted(page, 2)] == ["zebras?", QUESTION]
         assert (right.get_attribute("aria-pressed"), wrong.get_attribute("aria-pressed")) == ("false", "true")
         wrong.click()
+        first.get_by_text(f"Taken out of {file}").wait_for()
         assert noted(page, 1) == [down]
         right.click()
         assert noted(page, 2) == [down, up]
-        page.wait_for_timeout(300)  # Gradio's client loses an event of the moment in which another one ends
         ask(page, "zebras again")
         assert right.get_attribute("aria-pressed") == "true"
         assert page.locator("[data-testid=toast-body]").count() == 0
@@ -243,6 +245,40 @@ def test_the_right_words_are_marked_in_the_source(
         judged = answer.get_by_role("button", name="Right", exact=True)
         assert judged.get_attribute("aria-pressed") == "false"
         assert page.locator("[data-testid=toast-body]").count() == 0
+
+
+def test_of_two_answers_to_the_same_words_the_one_that_is_meant_is_judged_and_linked(
+    browser: Any, url: str, own_home: Path
+) -> None:
+    with visit(browser, url, DESKTOP) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        ask(page, "When did Musk leave OpenAI?")
+        first = ask(page, "why?")
+        ask(page, QUESTION)
+        ask(page, "why?")
+        first.get_by_role("button", name="Wrong").click()
+        first.get_by_text("Noted in").wait_for()
+        [line] = map(json.loads, (own_home / "feedback.jsonl").read_text().splitlines())
+        assert line["question"] == "Why did Musk leave OpenAI?"
+        assert page.locator(".qa-judge[aria-pressed=true]").count() == 1
+        first.get_by_role("button", name="Copy link").click()
+        first.get_by_role("button", name="Copied").wait_for()
+        link = page.evaluate("() => navigator.clipboard.readText()")
+        assert link == f"{url}/?q=Why%20did%20Musk%20leave%20OpenAI%3F"
+
+
+def test_what_cannot_be_noted_is_told_and_nothing_seems_pressed(
+    browser: Any, url: str, own_home: Path
+) -> None:
+    context = browser.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    page.goto(url)
+    answer = ask(page, QUESTION)
+    (own_home / "feedback.jsonl").mkdir()
+    answer.get_by_role("button", name="Right", exact=True).click()
+    answer.locator(".qa-noted-in").get_by_text("cannot write").wait_for()
+    assert page.locator(".qa-judge[aria-pressed=true]").count() == 0
+    context.close()
 
 
 def test_the_page_works_behind_a_password(browser: Any) -> None:

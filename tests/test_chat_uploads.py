@@ -13,9 +13,9 @@ from tests import test_chat_browser as seen
 from tests.chatting import ARTICLE, HOSTILE, WordAssistant, document
 
 browser = seen.browser  # the fixture
-DROP = """name => {
+DROP = """names => {
   const data = new DataTransfer();
-  data.items.add(new File(["Bees live in Lund."], name));
+  for (const name of names) data.items.add(new File(["Bees live in Lund."], name));
   for (const type of ["dragover", "drop"])
     document.body.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}));
 }"""
@@ -86,8 +86,8 @@ def test_a_chosen_file_is_read_told_and_removed(
         ]
         assistant.ready.set()
         page.get_by_text("bees.md can be asked now. scan.pdf was not read.").wait_for()
+        page.get_by_text("2 documents are open").wait_for()
         assert "not read: it is <b>no</b> PDF file" in listed.nth(1).inner_text()
-        assert page.locator(".qa-documents > summary").inner_text() == "2 documents are open"
         assert page.evaluate(seen.WIDTH) <= size["width"]
         page.get_by_role("button", name="Remove bees.md").click()
         page.get_by_text("bees.md is removed.").wait_for()
@@ -102,19 +102,75 @@ def test_a_dropped_file_is_added_and_only_files_are_taken(browser: Any, url: str
     with seen.visit(browser, url, seen.DESKTOP) as page:
         assert page.evaluate(DRAG, "text") is False
         assert page.evaluate(DRAG, "file") is True
-        page.evaluate(DROP, "bees.md")
+        page.evaluate(DROP, ["bees.md"])
         page.get_by_text("Added; it is being read.").wait_for()
         assert page.evaluate("document.body.classList.contains('qa-dropping')") is False
     assert (assistant.folder / "bees.md").read_text() == "Bees live in Lund."
 
 
+def test_a_document_of_the_same_name_is_said_to_be_replaced(
+    browser: Any, url: str, assistant: Reading
+) -> None:
+    assistant.ready.set()
+    with seen.visit(browser, url, seen.DESKTOP) as page:
+        choose(page, [file("bees.md")])
+        page.get_by_text("Added; it is being read.").wait_for()
+        choose(page, [file("bees.md", b"Bees live in Malmo.")])
+        page.get_by_text("bees.md took the place of the document of that name.").wait_for()
+    assert (assistant.folder / "bees.md").read_text() == "Bees live in Malmo."
+
+
+def test_a_dropped_folder_is_walked_and_both_of_two_files_of_one_name_are_kept(
+    browser: Any, url: str, assistant: Reading
+) -> None:
+    # A script can make no folder to drop: this one behaves as a browser's.
+    drop = """() => {
+      const file = name => ({name, isDirectory: false, file: done => done(new File(["Bees."], name))});
+      const folder = (name, ...held) => ({name, isDirectory: true, createReader: () => {
+        const parts = [held.slice(0, 1), held.slice(1), []];
+        return {readEntries: done => done(parts.shift() ?? [])};
+      }});
+      const notes = folder("notes", file("a.md"), file("song.mp3"), file(".hidden.md"), folder("old", file("a.md")));
+      const event = new Event("drop", {bubbles: true, cancelable: true});
+      event.dataTransfer = {types: ["Files"], items: [{webkitGetAsEntry: () => notes}], files: [new File([], "notes")]};
+      document.body.dispatchEvent(event);
+    }"""
+    with seen.visit(browser, url, seen.DESKTOP) as page:
+        page.evaluate(drop)
+        page.get_by_text("1 file of other kinds left out.").wait_for()
+        assert page.locator("#qa-added li bdi").all_inner_texts() == ["notes - a.md", "notes - old - a.md"]
+    assert [path.name for path in sorted(assistant.folder.iterdir())] == [
+        "notes - a.md",
+        "notes - old - a.md",
+    ]
+
+
+def test_an_added_document_can_be_chosen_at_once_and_is_not_missed_when_it_is_gone(
+    browser: Any, url: str, assistant: Reading
+) -> None:
+    assistant.ready.set()
+    with seen.visit(browser, url, seen.DESKTOP) as page:
+        choose(page, [file("bees.md")])
+        page.get_by_text("2 documents are open").wait_for()
+        page.get_by_label("Ask only").click()
+        page.get_by_role("option", name="bees.md").click()
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Remove bees.md").click()
+        page.get_by_text("1 document is open").wait_for()
+        page.locator("#qa-only .token").wait_for(state="detached")
+        assert "2018" in seen.ask(page, "When was it that Musk left?").inner_text()
+        assert page.locator("[data-testid=toast-body]").count() == 0
+
+
 def test_names_of_enemies_are_only_text(browser: Any, url: str, assistant: Reading) -> None:
     assistant.ready.set()
     with seen.visit(browser, url, seen.DESKTOP) as page:
+        choose(page, [file("bees.md")])  # with two documents there is a list to choose from
+        page.get_by_label("Ask only").wait_for()
         before = page.evaluate(seen.ELEMENTS, seen.HOSTILE_ELEMENTS)
-        for number, payload in enumerate(HOSTILE):
-            page.evaluate(DROP, f"{payload.replace('/', '')[:80]}{number}.md")
-            page.locator("#qa-added li").nth(number).wait_for()
+        page.evaluate(DROP, [f"{payload.replace('/', '')[:80]}{i}.md" for i, payload in enumerate(HOSTILE)])
+        page.locator("#qa-added li").nth(len(HOSTILE)).wait_for()
+        page.get_by_text(f"{len(HOSTILE) + 2} documents are open").click()
         assert page.evaluate(seen.ELEMENTS, seen.HOSTILE_ELEMENTS) == before
 
 

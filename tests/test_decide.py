@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from index import Document, ModelError, Passage, PrecisionError
 from qa.answer import Hit, Outcome, Span
 from qa.candidates import Candidate
-from qa.decide import TERMS, Decision, answer_key, decide, same
+from qa.decide import TERMS, Decision, decide
 from qa.features import NAMES, coverage, fits
 
 # Only the margin counts here: the confidence of a candidate is its exponential, as a share of all and 1 for none.
 BY_MARGIN = Decision(
-    means=(0.0,) * 9, scales=(1.0,) * 9, weights=(1.0,) + (0,) * (TERMS - 1), none=0.0,
+    means=(0.0,) * 7, scales=(1.0,) * 7, weights=(1.0,) + (0,) * (TERMS - 1), none=0.0,
     answered=0.7, unsure=0.3, reader_sha256="", embedder_sha256="", calibration=(),
 )  # fmt: skip
 
@@ -32,18 +32,18 @@ def candidate(text: str, answer: str, margin: float, document_id: int = 1, passa
 
 def test_confidences_are_the_shares_of_the_weighed_terms() -> None:
     # The terms: the two features that count, standardised, and the product of the first with itself.
-    weights = [1.0, 2.0, *[0] * 7, 0.5, *[0] * 44]
-    decision = Decision((1.0,) * 9, (2.0,) * 9, tuple(weights), -0.5, 0.7, 0.3, "", "", ())
-    first, second = [5.0, 3.0, *[9] * 7], [1.0, 1.0, *[9] * 7]
+    weights = [1.0, 2.0, *[0] * 5, 0.5, *[0] * 27]
+    decision = Decision((1.0,) * 7, (2.0,) * 7, tuple(weights), -0.5, 0.7, 0.3, "", "", ())
+    first, second = [5.0, 3.0, *[9] * 5], [1.0, 1.0, *[9] * 5]
     assert decision.terms([first]).shape == (1, TERMS)
     likely = [math.exp(2 + 2 * 1 + 0.5 * 2 * 2), math.exp(0.0)]
     expected = [one / (sum(likely) + math.exp(-0.5)) for one in likely]
     assert decision.confidences([first, second]) == pytest.approx(expected)
 
 
-@given(st.lists(st.lists(st.floats(-1e12, 1e12), min_size=9, max_size=9), min_size=1, max_size=12))
+@given(st.lists(st.lists(st.floats(-1e12, 1e12), min_size=7, max_size=7), min_size=1, max_size=12))
 def test_confidences_are_probabilities(features: list[list[float]]) -> None:
-    found = replace(BY_MARGIN, weights=(9.0, -7.0) * (TERMS // 2)).confidences(features)
+    found = replace(BY_MARGIN, weights=(9.0,) + (-7.0, 9.0) * (TERMS // 2)).confidences(features)
     assert all(0 <= confidence <= 1 for confidence in found) and sum(found) <= 1 + 1e-9
 
 
@@ -83,29 +83,40 @@ def test_equal_answers_of_several_documents_are_one_and_others_are_alternatives(
     assert [c.document.id for c in groups[0].candidates] == [1, 2]
 
 
+def test_an_answer_stands_alone_where_it_is_likelier_than_none() -> None:
+    candidates = [
+        candidate("The bridge was opened in 1931.", "1931", 2.0, 1, 1),
+        candidate("The bridge was opened in 1931, as all know.", "1931", 2.5, 2, 2),
+        candidate("It was opened in 1934.", "1934", 1.5, 3, 3),
+        candidate("Nobody opened it in 1950.", "1950", -1.5, 4, 4),
+        candidate("A bridge of 1931.", "1931", 0.5, 5, 5),
+    ]
+    groups = decide("When was it opened?", candidates, BY_MARGIN)
+    assert [(group.text, group.stands_alone) for group in groups] == [
+        ("1931", True),
+        ("1934", True),
+        ("1950", False),
+    ]
+    # All that say 1931 are cited, however many share the confidence.
+    assert [c.document.id for c in groups[0].candidates] == [2, 1, 5]
+    assert BY_MARGIN.alone([[0.0] * 7, [2.0, *[0.0] * 6]]) == pytest.approx([0.5, 1 / (1 + math.exp(-2))])
+    assert replace(BY_MARGIN, none=1e6).alone([[0.0] * 7]) == pytest.approx([0.0])
+
+
+def test_an_answer_is_cited_once_in_a_passage() -> None:
+    text = "It opened in 1890. In 1890 it was the longest."
+    document = candidate(text, "1890", 2.0)
+    again = replace(document, span=replace(document.span, start=22, end=26, margin=1.9))
+    [group] = decide("When?", [document, again], BY_MARGIN)
+    assert [c.span.start for c in group.candidates] == [13]
+
+
 def test_words_read_twice_in_overlapping_passages_are_cited_once() -> None:
     text = "He left in 2018 for good."
     [group] = decide(
         "When?", [candidate(text, "2018", 2.0, 1, 1), candidate(text, "in 2018", 1.9, 1, 2)], BY_MARGIN
     )
     assert len(group.candidates) == 1
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "equal"),
-    [
-        ("2018", "in 2018", True),
-        ("Elon Musk", "Musk", True),
-        ("the OpenAI CEO Sam Altman", "Sam Altman", True),
-        ("$44 billion", "44 billion", True),
-        ("2", "2018", False),
-        ("Sam Altman", "Elon Musk", False),
-        ("2018", "a conflict of interest in 2018", False),
-        ("", "2018", False),
-    ],
-)
-def test_same(a: str, b: str, equal: bool) -> None:
-    assert same(answer_key(a), answer_key(b)) == same(answer_key(b), answer_key(a)) == equal
 
 
 @pytest.mark.parametrize(
@@ -119,6 +130,17 @@ def test_same(a: str, b: str, equal: bool) -> None:
         ("Who leads it?", "Sam Altman", 1.0),
         ("who leads it", "a year later", -1.0),
         ("Why did he leave?", "2018", 0.0),
+        ("When was the plant opened?", "Mary Decker", -1.0),
+        ("In which year did it open?", "Marsh & Co", -1.0),
+        ("When is it due?", "by the end of Sept.", 1.0),
+        ("Who was CEO when the merger was signed?", "Anna Berg", 1.0),
+        ("Who won?", "March 2018", -1.0),
+        ("Who won?", "45 %", -1.0),
+        ("How much does it cost?", "in 2018", -1.0),
+        ("How many came?", "12 May 2018", -1.0),
+        ("How many came?", "sixty", 1.0),
+        ("How long is the bridge?", "1890", -1.0),
+        ("How long is the bridge?", "2,467 metres", 1.0),
         ("Tell me about whooping cranes", "2018", 0.0),
     ],
 )
@@ -135,7 +157,7 @@ def test_coverage_counts_the_words_that_the_passage_has() -> None:
 
 def test_a_decision_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     good = {
-        "reader_sha256": "x", "embedder_sha256": "y", "features": list(NAMES), "means": [0] * 9, "scales": [1] * 9,
+        "reader_sha256": "x", "embedder_sha256": "y", "features": list(NAMES), "means": [0] * 7, "scales": [1] * 7,
         "weights": [1] * TERMS, "none": 0, "answered": 0.5, "unsure": 0.2,
         "calibration": [[0.9, True], [0.1, False]],
     }  # fmt: skip
@@ -148,7 +170,7 @@ def test_a_decision_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:
         "{}",
         json.dumps(good | {"features": ["margin"]}),
         json.dumps(good | {"means": None}),
-        json.dumps(good | {"weights": [1] * 9}),
+        json.dumps(good | {"weights": [1] * 7}),
     ):
         file.write_text(bad)
         with pytest.raises(ModelError, match="cannot use decision file"):

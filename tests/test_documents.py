@@ -102,6 +102,7 @@ def test_folders_give_their_files_sorted_and_say_what_they_pass_over(tmp_path):
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(WORDS)
+    (tmp_path / "e.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     found = find_files([tmp_path, tmp_path / "a.txt", tmp_path / "x.unknown"])
     assert found.files == tuple(
         tmp_path / name for name in ("a.txt", "b.md", "d.PDF", "rows.csv", "sub/c.HTML", "x.unknown")
@@ -145,3 +146,38 @@ def test_a_folder_that_cannot_be_listed_is_reported(tmp_path):
     assert find_files([tmp_path]).skipped == (
         Skipped(str(tmp_path / "locked"), "cannot be listed: Permission denied"),
     )
+
+
+def test_folders_give_text_of_unknown_names_but_none_that_is_for_programs(tmp_path):
+    read = ("README", "Dockerfile", "notes.unknown", "app.tsx", "site.css", "old.mhtml")
+    for name in (*read, "yarn.lock", "package-lock.json", "site.min.css", "notes.txt~"):
+        (tmp_path / name).write_text(WORDS)
+    (tmp_path / "binary").write_bytes(b"\x00\x01\x02" * 99)
+    (tmp_path / "empty").write_bytes(b"")
+    (tmp_path / "link").symlink_to(tmp_path / "README")
+    os.mkfifo(tmp_path / "pipe")
+    found = find_files([tmp_path])
+    assert found.files == tuple(tmp_path / name for name in sorted(read))
+    reasons = {Path(skipped.path).name: skipped.reason for skipped in found.skipped}
+    unknown = dict.fromkeys(("binary", "empty", "link", "pipe"), "its format is not read yet")
+    made = dict.fromkeys(
+        ("yarn.lock", "package-lock.json", "site.min.css", "notes.txt~"),
+        "by its name it is for programs, or a copy: name it as a source to have it read",
+    )
+    assert reasons == unknown | made
+
+
+def test_a_saved_page_is_read_without_its_pictures_and_styles():
+    source = (
+        "From: <Saved by Blink>\nSubject: Rivers\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n'
+        '--b\nContent-Type: text/html; charset="windows-1251"\nContent-Transfer-Encoding: quoted-printable\n\n'
+        "<html><nav>Home</nav><h1>=CB=F3=E0=F0=E0</h1><p>It is the longest ri=\nver.</p></html>\n"
+        "--b\nContent-Type: text/css\n\np { color: red }\n"
+        "--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b--\n"
+    )
+    document = parse(".mhtml", source.encode())
+    assert (document.title, document.text) == ("Луара", "Луара\n\nIt is the longest river.")
+    assert document.headings[0].text == "Луара"
+    with pytest.raises(SourceError, match="it is no saved web page"):
+        parse(".mht", b"Subject: only words\n\nand no page")

@@ -20,7 +20,7 @@ ANSWERS = [
     musk().ask("zebras"),
 ]
 # The variables and types that a CSL-JSON item may have, of those that are used here (CSL 1.0.2, csl-data.json).
-CSL_VARIABLES = {"id", "type", "title", "page", "locator", "note", "URL"}
+CSL_VARIABLES = {"id", "type", "title", "page", "locator", "note", "URL", "archive_location"}
 CSL_TYPES = {"document", "webpage", "dataset", "personal_communication"}
 
 
@@ -110,7 +110,42 @@ def test_csl_gathers_pages_and_says_what_kind_of_thing_a_file_is() -> None:
     ]
     assert items[0]["page"] == "3, 7" and "locator" not in items[0]
     assert items[0]["note"] == "“quote 3” (page 3); “quote 7” (page 7)"
+    assert [item["archive_location"] for item in items] == [c.path for c in (pages[0], *others)]
     assert items == to_csl([Answer("other", Outcome.UNSURE, "y", 0.2, (*pages, *others))])
+
+
+@pytest.mark.parametrize(
+    ("place", "locator"),
+    [
+        (Place(slide=3), "slide 3"),
+        (Place(line=4, row=3, column="B"), "cell B3"),
+        (Place(row=3, column="B", sheet="Rivers"), "Rivers, cell B3"),
+        (Place(line=40, message=2, date="2024-03-12"), "message 2, 12 March 2024, line 40"),
+        (Place(line=8, date="2024-03-12"), "12 March 2024, line 8"),
+        (Place(line=9, notebook_cell=2), "notebook cell 2, line 9"),
+        (Place(), None),
+    ],
+)
+def test_csl_says_where_in_a_file_without_pages_the_words_stand(place: Place, locator: str | None) -> None:
+    items = to_csl([Answer("q", Outcome.ANSWERED, "x", 1.0, (citation("/p/a", "q", place),))])
+    assert_csl(items)
+    assert items[0].get("locator") == locator
+
+
+def test_csl_has_the_labels_of_pages_that_have_some() -> None:
+    cited = tuple(
+        citation("/p/a.pdf", "q", Place(page=n, label=label)) for n, label in ((3, "iii"), (5, None))
+    )
+    [item] = to_csl([Answer("q", Outcome.ANSWERED, "x", 1.0, cited)])
+    assert item["page"] == "iii, 5"
+    assert item["note"] == "“q” (page iii (PDF page 3)); “q” (page 5)"
+
+
+def test_markdown_says_how_a_question_was_understood() -> None:
+    followed = Answer("why?", Outcome.NOT_IN_SOURCES, "", 0.1, understood="why did *Musk* leave OpenAI?")
+    text = shown(to_markdown([followed]))[1]
+    assert text.startswith("Questions and answers why? Understood as: why did *Musk* leave OpenAI? Not in")
+    assert "Understood as" not in to_markdown(ANSWERS)
 
 
 def assert_csl(items: list[dict[str, object]]) -> None:

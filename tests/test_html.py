@@ -154,3 +154,21 @@ def test_hostile_html_takes_no_quadratic_time(shape):
 def test_times_do_not_leak_into_the_next_section():
     page = '<p><a class="yt-timestamp" data-t="5">[0:05]</a> Intro</p><p>on</p><h2>Next</h2><p>text</p>'
     assert times(read_html(page)) == [("Intro", 5.0), ("on", 5.0)]
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        (
+            '<div role="navigation">Home</div><div ROLE=search>Find</div>Text<div role=contentinfo>Imprint</div>',
+            ["Text"],
+        ),
+        ('<section role="dialog alertdialog">Cookies?</section>Text', ["Text"]),
+        ('<div role=banner>Logo</div><div role="banner"><h1>Lakes</h1></div>Text', ["Lakes", "Text"]),
+        ('<div role="search"><main>Results</main></div>', ["Results"]),
+        ('<div role=main>Text</div><nav role="navigation"><h1>Home</h1></nav>', ["Text"]),
+        ("<div role=banner>never closed <p>Text", ["never closed", "Text"]),
+    ],
+)
+def test_parts_whose_role_is_to_frame_the_page_are_left_out(page, shown):
+    assert blocks(read_html(page)) == shown

@@ -3,10 +3,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from conftest import WordEmbedder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Skipped
+from index import Skipped, Store, sync
 from index.documents import find_files
 from index.ignore import MOST_STARS, ignoring, is_secret, rules_in
 
@@ -131,3 +132,76 @@ def test_ignore_files_of_any_bytes_are_read(tmp_path: Path) -> None:
     make(tmp_path, {"a.md": "words", "b.md": "words"})
     (tmp_path / ".gitignore").write_bytes(b"\xef\xbb\xbfa.md\r\n\xff\xfe\x00[\n\\\n")
     assert names(tmp_path) == ["b.md"]
+
+
+def test_a_link_gives_nothing_that_its_own_name_keeps_out(tmp_path: Path) -> None:
+    make(
+        tmp_path,
+        {
+            ".env": "PASSWORD=1",
+            "server.pem": "words",
+            "hidden/.notes/a.md": "words",
+            ".gitignore": "private.md\ndrafts/\n",
+            "private.md": "words",
+            "drafts/deep/b.md": "words",
+            "z/.qaignore": "c.md\n",
+            "z/c.md": "words",
+            "z/d.md": "words",
+        },
+    )
+    for name, real in (
+        ("env.txt", ".env"), ("key.txt", "server.pem"), ("hidden.md", "hidden/.notes/a.md"),
+        ("mine.md", "private.md"), ("draft.md", "drafts/deep/b.md"), ("c.md", "z/c.md"), ("d.md", "z/d.md"),
+        ("twice.txt", "env.txt"),
+    ):  # fmt: skip
+        (tmp_path / name).symlink_to(real)
+    found = find_files([tmp_path])
+    assert names(tmp_path) == ["d.md", "z/d.md"]
+    reasons = {Path(skipped.path).name: skipped.reason for skipped in found.skipped}
+    key = "by its name it holds a key or credentials: name it as a source to have it read"
+    assert reasons["env.txt"] == reasons["twice.txt"] == f"it is a link to {tmp_path / '.env'}: {key}"
+    assert reasons["key.txt"] == f"it is a link to {tmp_path / 'server.pem'}: {key}"
+    assert reasons["hidden.md"] == f"it is a link to a hidden file, {tmp_path / 'hidden/.notes/a.md'}"
+    ignored = f"which is ignored by {tmp_path / '.gitignore'}"
+    assert reasons["mine.md"] == f"it is a link to {tmp_path / 'private.md'}, {ignored}"
+    assert reasons["draft.md"] == f"it is a link to {tmp_path / 'drafts/deep/b.md'}, {ignored}"
+    assert (
+        reasons["c.md"]
+        == f"it is a link to {tmp_path / 'z/c.md'}, which is ignored by {tmp_path / 'z/.qaignore'}"
+    )
+    assert find_files([tmp_path / "env.txt"]).files == (tmp_path / "env.txt",)
+
+
+KEY = "-----BEGIN {} KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEA\n-----END {} KEY-----\n"
+
+
+@pytest.mark.parametrize("kind", ["PRIVATE", "RSA PRIVATE", "OPENSSH PRIVATE", "ENCRYPTED PRIVATE", "PUBLIC"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_private_key_is_known_by_its_content(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder, kind: str, encoding: str
+) -> None:
+    notes = folder / "notes.txt"
+    notes.write_text("Kept from the old server.\n\n" + KEY.replace("{}", kind), encoding=encoding)
+    summary = sync(tmp_path / "index", [folder], embedder)
+    reason = "it holds a private key: name it as a source to have it read"
+    assert summary.skipped == (() if kind == "PUBLIC" else (Skipped(str(notes), reason),))
+    again = sync(tmp_path / "index", [folder], embedder)
+    assert again.skipped == summary.skipped and again.unchanged == summary.documents
+    named = sync(tmp_path / "index", [folder, notes], embedder)
+    assert named.skipped == () and named.documents == 4
+    with Store(tmp_path / "index", embedder).snapshot() as snapshot:
+        assert not any(snapshot.tried().values())
+
+
+def test_a_key_that_a_stopped_run_passed_over_is_read_when_it_is_named(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (folder / "notes.txt").write_text(KEY.replace("{}", "PRIVATE"))
+
+    def stop(done: int, total: int) -> None:
+        if done == total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sync(tmp_path / "index", [folder], embedder, stop)
+    assert sync(tmp_path / "index", [folder, folder / "notes.txt"], embedder).documents == 4

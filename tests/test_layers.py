@@ -7,11 +7,13 @@ ROOT = Path(__file__).parent.parent
 # In the order of the flow; a module may import from those above it. `api` and `cli` import doors when asked.
 QA_ORDER = [
     "metrics", "answer", "question", "words", "mentions", "clause", "referents", "ellipsis", "slot", "dangling",
-    "follow_up", "render", "export", "copies", "retrieve", "windows", "decode", "read",
-    "candidates", "lists", "features", "promise", "decide", "load", "assistant", "api", "questions", "evaluate",
-    "report", "compare", "report_page", "propose", "suggest", "pdf_child", "pdf_image", "source_blocks", "source_page",
-    "chat_source", "feedback", "chat_keep", "chat_page", "uploads", "chat_uploads", "opening", "guard", "chat_api",
-    "chat", "serve", "mcp_server", "terminal", "cli_eval", "cli_index", "cli_show", "cli",
+    "called", "follow_up", "names", "render", "export", "copies", "retrieve", "windows", "decode", "read",
+    "candidates", "lists", "features", "spelling", "look_up", "same", "promise", "decide", "load", "assistant",
+    "api", "questions", "annotated", "right_places", "evaluate", "report", "compare", "report_page",
+    "report_tables", "propose", "suggest", "pdf_child", "pdf_image", "source_blocks", "source_page",
+    "chat_source", "feedback", "chat_keep", "chat_page", "uploads", "chat_uploads", "opening", "inline_scripts",
+    "guard", "waiting_line", "chat_judged", "chat_documents", "chat_events", "chat_api", "chat", "serve",
+    "mcp_server", "terminal", "cli_eval", "cli_index", "cli_show", "cli",
 ]  # fmt: skip
 
 

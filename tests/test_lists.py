@@ -1,10 +1,15 @@
 """Questions that ask for several things get the whole enumeration that the reader marked a part of."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.lists import asks_for_list, enumeration
+from index import Document, Passage
+from qa.answer import Hit, Span
+from qa.candidates import Candidate
+from qa.lists import as_lists, asks_for_list, enumeration
 
 
 @pytest.mark.parametrize(
@@ -16,6 +21,10 @@ from qa.lists import asks_for_list, enumeration
         "Which two rivers meet there?",
         "Who were the founders?",
         "list all members",
+        "Which products does Lumina make?",
+        "What languages does she speak?",
+        "What steps must be taken?",
+        "Which countries border Chad?",
     ],
 )
 def test_questions_for_several_things(question: str) -> None:
@@ -32,6 +41,8 @@ def test_questions_for_several_things(question: str) -> None:
         "What process does it use?",
         "Who was the founder?",
         "What was it bred for?",
+        "Which costs more, gas or oil?",
+        "Which news has he read?",
     ],
 )
 def test_questions_for_one_thing(question: str) -> None:
@@ -62,3 +73,33 @@ def test_an_enumeration_holds_its_span_and_stays_within_the_text(text: str, data
     end = data.draw(st.integers(start, len(text)))
     first, last = enumeration(text, start, end)
     assert 0 <= first <= start <= end <= last <= len(text)
+
+
+def listed(text: str, *answers: str) -> list[Candidate]:
+    """Candidates in a document whose lines are blocks."""
+    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
+    document = Document("/board.md", "Board", text, "", blocks=tuple(lines), id=1)
+    passage = Passage(1, 1, 0, len(text))
+    hit = Hit(passage, 0.5, 0.5, 1, 1)
+    found = []
+    for answer in answers:
+        start = text.index(answer)
+        line = next(line for line in lines if line[0] <= start < line[1])
+        span = Span(passage, start, start + len(answer), 1.0)
+        found.append(Candidate(span, hit, document, "Board", line, 0.5))
+    return found
+
+
+MEMBERS = "Anna Berg\nOlu Adeyemi, treasurer\nKim Park"
+BOARD = f"Board\n\nThe members are:\n\n{MEMBERS}\n\nIt meets in May.\n\nIn Oslo.\nIn Rome."
+
+
+def test_items_of_a_list_are_answered_by_the_list() -> None:
+    widened = as_lists(listed(BOARD, "Kim Park", "Olu Adeyemi", "May"))
+    assert [candidate.text for candidate in widened] == [MEMBERS, MEMBERS, "May"]
+
+
+def test_one_item_of_a_list_stays_one() -> None:
+    assert [c.text for c in as_lists(listed(BOARD, "Olu Adeyemi", "Oslo"))] == ["Olu Adeyemi", "Oslo"]
+    long = "The members are:\n\n" + "\n".join(f"Member {number}" for number in range(10, 30))
+    assert [c.text for c in as_lists(listed(long, "Member 12", "Member 13"))] == ["Member 12", "Member 13"]

@@ -1,4 +1,5 @@
 import base64
+import json
 import time
 from contextlib import suppress
 
@@ -8,8 +9,13 @@ from hypothesis import strategies as st
 from mapped import assert_mapped, blocks
 
 from index import SourceError
+from index.builder import clean
+from index.database import document_of, layout_of
 from index.decode import decode
 from index.mail import read_mail, read_mailbox
+from index.transfer import packed_document, unpacked_document
+from qa.answer import Citation
+from qa.render import part_of
 
 MAIL = (
     "Date: Mon, 3 Mar 1890 10:00:00 +0000\r\nFrom: =?utf-8?q?Ren=C3=A9e?= Arrol <r@forth.example>\r\n"
@@ -36,9 +42,17 @@ FRAGMENTS = [
 ]  # fmt: skip
 
 
-def line_of(document, words):
+def place_of(document, words):
     start = document.text.index(words)
-    return document.place(start, start + len(words)).line
+    return document.place(start, start + len(words))
+
+
+def line_of(document, words):
+    return place_of(document, words).line
+
+
+def citation_of(document):
+    return Citation.of(document, 0, 5, (0, 5))
 
 
 def test_a_message_is_its_subject_its_people_and_its_words():
@@ -111,6 +125,47 @@ def test_a_mailbox_holds_messages_under_their_subjects():
     assert document.place(start, start + 6).heading == ("From B",)
     assert document.place(start, start + 6).line == 11
     assert_mapped(document, source, ordered=False)
+
+
+def test_messages_of_one_subject_are_told_apart_by_number_and_date():
+    source = (
+        "From a@x Mon\nSubject: Mill\nDate: Tue, 12 Mar 2024 23:30:00 -0500\n\nFirst.\n\n"
+        "From a@x Mon\nX-Other: no message\n\nLeft out.\n\n"
+        "From a@x Mon\nSubject: Mill\nDate: 1 Apr 24 10:00 GMT\n\nSecond.\n\n"
+        "From a@x Mon\nSubject: Mill\nDate: soon\n\nThird.\n\n"
+    )
+    document = read_mailbox(source)
+    row = (1, "a.mbox", document.title, document.text, "", "{}", layout_of(document), "")
+    for read in (document, unpacked_document(packed_document(document)), document_of(row)):
+        assert read.messages == document.messages
+        places = [place_of(read, words) for words in ("First", "Second", "Third")]
+        assert [(place.message, place.date) for place in places] == [
+            (1, "2024-03-12"),
+            (3, "2024-04-01"),
+            (4, None),
+        ]
+        assert [part_of(place) for place in places] == [
+            "message 1, 12 March 2024",
+            "message 3, 1 April 2024",
+            "message 4",
+        ]
+
+
+def test_a_message_alone_has_a_date_and_no_number():
+    source = PARTS.replace("From: Ben\n", "From: Ben\nDate: Sat, 1 Feb 2025 08:00:00 +0100\n", 1)
+    forwarded = place_of(read_mail(source), "Forwarded")
+    assert (forwarded.message, forwarded.date, part_of(forwarded)) == (None, "2025-02-01", "1 February 2025")
+    assert json.loads(json.dumps(citation_of(read_mail(source)).to_json()))["place"]["date"] == "2025-02-01"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text()
+    | st.lists(st.sampled_from([*"0159-+:, ", "Mon,", "Mar", "99999999999", "31 Feb", "GMT"])).map(" ".join)
+)
+def test_what_is_no_date_is_none(date):
+    place = place_of(read_mail(f"Subject: words\nDate: {clean(date)}\n\n"), "words")
+    assert place.date is None or part_of(place)
 
 
 @pytest.mark.parametrize("charset", ["koi8-r", "windows-1251", "utf-8", "iso-8859-5", "utf-7"])

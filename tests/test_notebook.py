@@ -53,6 +53,11 @@ def test_cells_are_read_in_order():
     assert source[document.source_offset(start) :].startswith("1890")
     start = document.text.index("steel")
     assert document.place(start, start + 5).heading == ("The bridge", "Later")
+    cells = [
+        document.part(document.text.index(words)).notebook_cell
+        for words in ("1890", "Arrol", "and more", "steel")
+    ]
+    assert cells == [1, 2, 2, 3]
     assert_mapped(document, source)
 
 
@@ -85,11 +90,20 @@ def test_what_is_no_notebook_is_a_clear_error(source, reason):
 )
 def test_every_character_maps_back(cells):
     source = notebook(cells)
-    assert_mapped(read_notebook(source), source)
+    # What a cell puts out comes after its source, wherever it stands in the file.
+    assert_mapped(read_notebook(source), source, ordered=False)
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from([*FRAGMENTS, '"cells"', '"nbformat"', '"source"']), max_size=30).map("".join))
 def test_nothing_but_source_errors_is_raised(source):
     with suppress(SourceError):
-        assert_mapped(read_notebook(source), source)
+        assert_mapped(read_notebook(source), source, ordered=False)
+
+
+def test_the_source_of_a_cell_comes_before_its_outputs_as_it_is_shown():
+    cell = {"cell_type": "code", "outputs": [{"text": ["42\n"]}], "source": ["print(6 * 7)"]}
+    source = json.dumps({"cells": [cell], "nbformat": 4})
+    document = read_notebook(source)
+    assert document.text == "print(6 * 7)\n\n42"
+    assert_mapped(document, source, ordered=False)

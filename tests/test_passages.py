@@ -1,7 +1,11 @@
+from collections.abc import Callable
+
+import pytest
 from conftest import WordEmbedder
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import index.passages
 from index.passages import PASSAGE_TOKENS, SPARE_TOKENS, split, text_to_embed, title_and_headings
 from index.types import Document, Heading
 
@@ -95,6 +99,7 @@ BLOCKS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(BLOCKS, st.sampled_from([70, 120, 254]))
 def test_passages_hold_every_sentence_whole_and_fit(blocks: list[tuple[int, list[int]]], limit: int) -> None:
     embedder = WordEmbedder(max_tokens=limit)
@@ -110,3 +115,43 @@ def test_passages_hold_every_sentence_whole_and_fit(blocks: list[tuple[int, list
         assert tokens <= min(PASSAGE_TOKENS, limit - SPARE_TOKENS)
         level = next((h.level for h in reversed(given.headings) if h.start <= start), 1)
         assert all(h.level > level for h in given.headings if start < h.start < end)
+
+
+class Watched(WordEmbedder):
+    """Keeps how many characters it got in one go, at most."""
+
+    most = 0
+
+    def token_offsets(self, texts: list[str]) -> list[list[tuple[int, int]]]:
+        self.most = max(self.most, sum(map(len, texts)))
+        return super().token_offsets(texts)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: document(" ".join(sentence(f"w{i}", 20) for i in range(60))),  # one block
+        lambda: document(" ".join(f"word{i}" for i in range(900))),  # one sentence
+        lambda: document(*(sentence(f"w{i}", 7 + i % 30) for i in range(60))),
+        lambda: document(
+            "# T", *(sentence(f"w{i}", 9) for i in range(9)), "word " * 400 + ".", "## U", "Short."
+        ),
+    ],
+)
+def test_a_text_tokenized_in_pieces_gives_the_same_passages(
+    make: Callable[[], Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = make()
+    whole = split(given, WordEmbedder())
+    monkeypatch.setattr(index.passages, "TOKENIZED_TOGETHER", 500)
+    watched = Watched()
+    assert split(given, watched) == whole
+    assert watched.most <= 500
+
+
+def test_words_longer_than_a_piece_are_all_in_a_passage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index.passages, "TOKENIZED_TOGETHER", 100)
+    given = document("x" * 990 + " end.")
+    watched = Watched()
+    assert split(given, watched) == [(0, 995)]
+    assert watched.most == 100

@@ -10,8 +10,11 @@ from io import BytesIO
 import pytest
 from mapped import assert_whole, blocks
 from pdfs import DEJAVU, FILLING, book, drawn, report
+from pypdf import PdfReader, PdfWriter
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import ListFlowable, Paragraph, SimpleDocTemplate
 
@@ -21,7 +24,8 @@ from index.documents import read_document
 from index.pdf import read_pdf
 from index.pdf_words import Hyphens, Join
 from qa.answer import Citation
-from qa.render import place_line
+from qa.render import place_line, where
+from qa.source_page import source_page
 
 WIDE = "The bridge was opened in 1890 and is still in use by the trains of today, which is"
 
@@ -234,6 +238,46 @@ def test_the_page_is_kept_in_the_index_and_shown(tmp_path, embedder):
     assert place_line(citation) == "A Book of Bridges · book.pdf · The Tay · page 2"
 
 
+def labelled(labels):
+    """A PDF of five pages, each range of pages from the given one on with a style and a prefix."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(drawn(*([f"This is page {n}."] for n in "12345")))))
+    for first, last, style, prefix in labels:
+        writer.set_page_label(first, last, style=style, prefix=prefix)
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_a_page_is_cited_by_its_label_where_that_is_not_its_number(tmp_path, embedder):
+    (tmp_path / "labels.pdf").write_bytes(
+        labelled([(0, 2, "/r", None), (3, 3, "/D", None), (4, 4, "/D", "A-")])
+    )
+    sync(tmp_path / "index", [tmp_path / "labels.pdf"], embedder)
+    with Store(tmp_path / "index", embedder).snapshot() as snapshot:
+        [document] = snapshot.every_document()
+    assert document.labels == ("i", "ii", "iii", "1", "A-1")
+    start = document.text.index("page 3")
+    citation = Citation.of(document, start, start + 6, (start, start + 6))
+    assert where(citation).endswith("labels.pdf · page iii (PDF page 3)")
+    assert citation.to_json()["place"]["label"] == "iii" and citation.to_json()["place"]["page"] == 3
+    page = source_page(document)
+    assert 'data-mark="Page iii (PDF page 3)"' in page and 'data-mark="Page A-1 (PDF page 5)"' in page
+
+
+@pytest.mark.parametrize("labels", [[], [(0, 4, "/D", None)], [(0, 4, None, "")]])
+def test_labels_that_say_nothing_are_none(labels):
+    document = read_pdf(labelled(labels))
+    assert [document.label(page) for page in range(1, 6)] == [None] * 5
+
+
+def test_broken_and_endless_labels_harm_nothing(monkeypatch):
+    document = read_pdf(labelled([(0, 4, "/D", "x" * 10_000)]))
+    assert {len(label) for label in document.labels} == {40}
+    whole = labelled([(0, 4, "/r", None)])
+    for broken in (whole.replace(b"/Nums", b"/Numb"), whole.replace(b"/Nums [", b"/Nums 7 [")):
+        assert broken != whole and "This is page 5." in read_pdf(broken).text
+
+
 @pytest.mark.parametrize("piece", [".", ". ", "a", "a-", "- ", "(", "1", "1 ", "a.", "é"])
 def test_long_lines_take_no_longer_than_many(piece):
     started = time.monotonic()
@@ -257,3 +301,69 @@ def test_broken_files_raise_nothing_else_and_end():
         except SourceError as error:
             assert len(str(error)) < 500
         assert time.monotonic() - started < 10
+
+
+def test_what_tells_pages_of_one_form_apart_is_no_running_head():
+    invoices = [
+        [
+            "Acme Ltd, Leeds",
+            f"Invoice {4711 + i}",
+            f"Date: {i + 3} March 2020",
+            f"To {name}",
+            f"Due: {74 + i * 9}.40 EUR",
+        ]
+        for i, name in enumerate(("Anna", "Ben", "Cid", "Dora"))
+    ]
+    text = read_pdf(drawn(*invoices)).text
+    assert "Acme" not in text
+    assert all(line in text for lines in invoices for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("heads", "stay"),
+    [
+        ([f"Bridges - page {i} of 5 - draft" for i in range(1, 6)], False),
+        ([f"Bridges, second edition {i}" for i in range(1, 6)], False),
+        ([f"{i + 1122} J. Smith" if i % 2 else f"The bridges {i + 1122}" for i in range(1, 6)], False),
+        ([f"Invoice {i + 1122}" for i in range(1, 6)], True),
+        ([f"{i} March 2020" for i in range(1, 6)], True),
+        ([f"Total: {i}.50" for i in range(1, 6)], True),
+    ],
+)
+def test_a_number_in_a_head_goes_up_with_the_pages(heads, stay):
+    text = read_pdf(drawn(*([head, *[f"{WIDE} {head[:3]}{i}" for i in range(5)]] for head in heads))).text
+    assert [head in text for head in heads] == [stay] * 5
+
+
+def test_the_first_lines_of_columns_are_no_heads_where_they_only_stand_alike():
+    file = BytesIO()
+    canvas = Canvas(file)
+    lines = []
+    for page in range(4):
+        canvas.setFont("Helvetica", 9)
+        for column in (0, 1):
+            for i in range(30):
+                lines.append(f"Line {i} of column {column} of side {page} goes on and on and on")
+                canvas.drawString(50 + 260 * column, 780 - 12 * i, lines[-1])
+        canvas.showPage()
+    canvas.save()
+    assert read_pdf(file.getvalue()).text.split() == " ".join(lines).split()
+
+
+def test_no_space_parts_lines_of_ideographs():
+    pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.setFont("HeiseiMin-W3", 11)
+    for i, line in enumerate(
+        (
+            "橋は千八百九十年に完成しましたが、長さは二千四百",
+            "六十七メートルです。今も列車が走っています。この",
+            "橋は赤い。",
+        )
+    ):
+        canvas.drawString(60, 700 - 14 * i, line)
+    canvas.save()
+    document = read_pdf(file.getvalue())
+    assert_whole(document)
+    assert "二千四百六十七メートルです。今も列車が走っています。この橋は赤い。" in document.text

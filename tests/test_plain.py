@@ -117,3 +117,35 @@ def test_every_character_maps_back(source):
 @pytest.mark.parametrize("shape", [".", ". ", "- ", "x\n", "\u00ad", " ", "[00:1", "00:00:00 "])
 def test_hostile_text_takes_no_quadratic_time(shape):
     read_plain(shape * (400_000 // len(shape)))
+
+
+def test_lines_that_name_the_speaker_and_then_the_time_give_times():
+    source = (
+        "Interview\n\nAnn Smith 00:00:05\nThe bridge is red.\nIt is long.\n\n"
+        "José O'Neill (00:01:10)\n\nWho says so?\n\nAnn Smith 00:01:15\nI do.\n"
+    )
+    document = read_plain(source)
+    assert blocks(document) == [
+        "Interview",
+        "Ann Smith: The bridge is red. It is long.",
+        "José O'Neill:",
+        "Who says so?",
+        "Ann Smith: I do.",
+    ]
+    found = [
+        document.place(start, start + 1).time for start in map(document.text.index, ("red", "Who", "I do"))
+    ]
+    assert found == [5.0, 70.0, 75.0]
+    assert [heading.text for heading in document.headings] == ["Interview"]
+    assert_mapped(document, source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Eliud Kipchoge 0:02:35\nKelvin Kiptum 0:02:36\nWho was best?",
+        "Backup began 14:00:05\nso\nand ended 15:00:00\nso",
+    ],
+)
+def test_times_after_names_that_are_no_transcript_stay(source):
+    assert read_plain(source).text == source.replace("\n", " ")

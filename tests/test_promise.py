@@ -46,6 +46,16 @@ def test_answers_of_one_confidence_stand_or_fall_together() -> None:
     assert lowest_confidence(0.9, [(0.9, True)] * 500 + [(0.8, False)] * 500) == 0.9
 
 
+def test_what_can_be_promised_instead_is_said() -> None:
+    calibration = [(1 - number / 1_000, number % 10 > 1) for number in range(1_000)]  # eight in ten are right
+    with pytest.raises(PrecisionError, match=r"ask for 0\.[0-9]+ or less") as refused:
+        lowest_confidence(0.9, calibration)
+    highest = float(str(refused.value).split("ask for ")[1].split()[0])
+    assert 0.7 <= highest < 0.8 and lowest_confidence(highest, calibration) > 0
+    with pytest.raises(PrecisionError):
+        lowest_confidence(highest + 0.01, calibration)
+
+
 @pytest.mark.parametrize("calibration", [[], [(0.9, True)] * 10, [(0.9, False)] * 500])
 def test_what_cannot_be_promised_is_said(calibration: list[tuple[float, bool]]) -> None:
     with pytest.raises(PrecisionError, match="cannot be promised"):

@@ -6,7 +6,7 @@ from conftest import WordEmbedder
 
 from index import Store, sync
 from qa.copies import Seen
-from qa.retrieve import covered, fuse, retrieve
+from qa.retrieve import ALIKE, covered, full_text_query, fuse, retrieve
 
 
 def test_both_rankings_are_fused(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
@@ -90,6 +90,40 @@ def test_copies_are_kept_and_near_copies_take_no_place(
     texts = [documents[hit.passage.document_id].text[hit.passage.start : hit.passage.end] for hit in hits]
     assert len(set(texts)) <= 4 and len(texts) > len(set(texts))
     assert {documents[hit.passage.document_id].title for hit in hits} >= {"Rivers of France", "Bridges"}
+
+
+def test_versions_of_a_text_do_not_fill_the_list(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    words = "the service interval of the kestrel pump depends on the load that it has to bear from day to day in use"
+    for number in range(15):
+        (folder / f"mail{number}.txt").write_text(
+            f"Mail {number}\n\nAs ever, {words}, says number {number} of us.\n"
+        )
+    (folder / "fact.txt").write_text("Have the kestrel looked after every 18 months.\n")
+    sync(tmp_path / "index", [folder], embedder)
+    question = "What is the service interval of the kestrel pump?"
+    vector = embedder.encode([question])[0]
+    with Store(tmp_path / "index", embedder).snapshot() as snapshot:
+        hits, documents = retrieve(question, vector, snapshot, count=6)
+        names = [Path(documents[hit.passage.document_id].path).name for hit in hits]
+        many = retrieve(question, vector, snapshot, count=50).hits
+    assert len(names) == 6 and "fact.txt" in names
+    assert [name.startswith("mail") for name in names] == [True] * ALIKE + [False] * 3
+    assert len(many) > 15  # where there is room, all are read
+
+
+@pytest.mark.parametrize(
+    ("question", "query"),
+    [
+        ('Who wrote "To be or not to be"?', '"to be or not to be" OR "wrote"'),
+        ("What is new in version 3.5 of GPT-4?", '"new" OR "version" OR "3.5" OR "gpt-4"'),
+        ("Which of the 12,000 units run C++ or C#?", '"12,000" OR "units" OR "run" OR "c++" OR "c#"'),
+        ("How well-known is Musk's 2-year plan?", '"well" OR "known" OR "musk" OR "2-year" OR "plan"'),
+    ],
+)
+def test_phrases_and_numbers_are_kept_whole(question: str, query: str) -> None:
+    assert full_text_query(question) == query
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from qa.pdf_image import PageImage
 from qa.render import printable
 from qa.source_page import POLICY, notice_page, source_page
 from tests.chatting import HOSTILE, NOTES, document, hostile
+from tests.offices import sheets, slides
 from tests.pdfs import book, report
 
 FILES = {
@@ -43,6 +44,8 @@ FILES = {
             "metadata": {},
         }
     ),
+    "box.mbox": "From a Mon\nSubject: Mill\nDate: Tue, 12 Mar 2024 10:00:00 +0000\n\nFirst.\n\n"
+    "From a Mon\nSubject: Mill\n\nSecond.\n",
     "text.rst": "Bridges\n=======\n\nIt opened in 1890.\n\n* one\n* two\n",
 }
 
@@ -104,6 +107,8 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Documents:
         (folder / name).write_text(content, encoding="utf-8")
     (folder / "report.pdf").write_bytes(report())
     (folder / "book.pdf").write_bytes(book())
+    (folder / "talk.pptx").write_bytes(slides())
+    (folder / "rivers.xlsx").write_bytes(sheets())
     written = docx.Document()
     written.add_heading("Bridges", 1)
     written.add_paragraph("It opened in 1890.")
@@ -130,7 +135,7 @@ def assert_marked(document: Document, span: tuple[int, int], page: str) -> None:
         assert whole == document.text[slice(*span)]
 
 
-NAMES = [*FILES, "report.pdf", "book.pdf", "words.docx"]
+NAMES = [*FILES, "report.pdf", "book.pdf", "words.docx", "talk.pptx", "rivers.xlsx"]
 
 
 @settings(max_examples=150, deadline=None)
@@ -162,7 +167,12 @@ def test_every_format_has_its_structure(documents: Documents, name: str) -> None
         "record.json": ["<li data-line=\"1\">name: Forth; year: 1890</li>\n<li"],
         "record.jsonl": ["<li data-line=\"1\">name: Forth &lt;script&gt;</li>\n<li data-line=\"2\">name: Tay</li>"],
         "letter.eml": ["It opened in 1890.</p>"],
-        "notes.ipynb": ["Bridges</h2>", "Steel.</p>", "x = 1</li>\n<li"],
+        "notes.ipynb": ["Bridges</h2>", "Steel.</p>", "x = 1</li>\n<li", 'data-mark="Notebook cell 2"></div><ul>'],
+        "box.mbox": ['data-mark="Message 1, 12 March 2024"></div><h2', 'data-mark="Message 2"></div><h2'],
+        "talk.pptx": ['<div class="page" role="separator" aria-label="Slide 1" data-mark="Slide 1"></div><h2>Rivers',
+                      'data-mark="Slide 2"></div><h2>Lengths</h2>', 'data-mark="Slide 3"></div><h2>Slide 3</h2>'],
+        "rivers.xlsx": ["<h2>Rivers</h2>", '<li data-line="1">Rivers of France</li>\n<li data-line="3">Name: Loire',
+                        '<li data-line="9">', "<h2>Numbers</h2>", 'class="lined records"'],
         "text.rst": ["<h2", "It opened in 1890.</p>"],
         "report.pdf": ['<div class="page" role="separator" aria-label="Page 1" data-mark="Page 1"></div><h2',
                        'data-mark="page 2"></span>', "<td>2467 m</td>"],

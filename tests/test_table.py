@@ -35,6 +35,25 @@ def test_each_row_is_a_block_of_named_values():
     assert_mapped(document, CSV)
 
 
+def test_each_value_has_its_row_and_column_as_a_spreadsheet_counts():
+    document = read_table(CSV)
+    cells = {
+        "Bouch": "A2",
+        "Known for": "C2",
+        "Tay": "C2",
+        "1839": "B3",
+        "1840": "B5",
+        "extra": "D5",
+        "Alone": "A6",
+    }
+    for words, cell in cells.items():
+        start = document.text.index(words)
+        place = document.place(start, start + len(words))
+        assert (f"{place.column}{place.row}", place.sheet) == (cell, None), words
+    declared = read_table("sep=;\nplace;name\nx;Anna\n")
+    assert declared.place(0, 5).row == 2  # a spreadsheet shows no row for the line that names the delimiter
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [
@@ -84,3 +103,29 @@ def test_hostile_tables_take_no_quadratic_time(shape):
     begun = time.monotonic()
     read_table(shape * (300_000 // len(shape)))
     assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (
+            "Country,2019,2020\nFrance,10,2012\nItaly,2715,8",
+            "Country: France; 2019: 10; 2020: 2012\nCountry: Italy; 2019: 2715; 2020: 8",
+        ),
+        ("Age,0-9,65+\nMen,4,5", "Age: Men; 0-9: 4; 65+: 5"),
+        ("Shift,1,2,3\nEarly,4,0,6", "Shift: Early; 1: 4; 2: 0; 3: 6"),
+        ("Name,Score,Score\nAnna,1,2", "Name: Anna; Score: 1; Score: 2"),
+        ("Name,Status\nAnna,Status\nBen,open", "Name: Anna; Status: Status\nName: Ben; Status: open"),
+        (
+            "Thomas Bouch,1822,1880\nBenjamin Baker,1840,1907",
+            "Thomas Bouch; 1822; 1880\nBenjamin Baker; 1840; 1907",
+        ),
+        ("Anna,555-1234\nBen,555-9999", "Anna; 555-1234\nBen; 555-9999"),
+        ("Anna,yes,yes\nBen,no,yes", "Anna; yes; yes\nBen; no; yes"),
+        ("Coffee,1.50\nTea,3", "Coffee; 1.50\nTea; 3"),
+    ],
+)
+def test_columns_may_be_named_by_years_twice_or_as_one_of_their_cells(source, text):
+    document = read_table(source)
+    assert document.text == text
+    assert_mapped(document, source)

@@ -7,7 +7,7 @@ import pytest
 
 from qa.features import NAMES
 from qa.report import calibration_error
-from training.fit import chosen, cross_validate, fit, least_unsure
+from training.fit import chosen, cross_validate, fit, least_answered, least_unsure
 
 CANDIDATES = 4
 
@@ -48,6 +48,13 @@ def test_equal_candidates_count_together(found: list[dict[str, Any]]) -> None:
 def test_half_of_the_wrong_silences_are_shown_as_candidates() -> None:
     confidence = np.array([0.9, 0.34, 0.3, 0.2, 0.1, 0.32, 0.01])
     right = np.array([True, True, True, True, True, False, False])
-    # Right, and below one in three, are 0.3, 0.2 and 0.1.
-    assert least_unsure(confidence, right) == 0.2
-    assert least_unsure(np.array([0.9]), np.array([True])) == 0.17
+    # Right, and below a third, are 0.3, 0.2 and 0.1.
+    assert least_unsure(confidence, right, 0.33) == 0.2
+    assert least_unsure(np.array([0.9]), np.array([True]), 0.34) == 0.17
+
+
+def test_85_of_100_unanswerable_questions_are_left() -> None:
+    confidence = np.append(np.linspace(0, 0.995, 200), [0.9] * 50)
+    answerable = np.arange(250) >= 200
+    least = least_answered(confidence, answerable)
+    assert least == 0.85 and (confidence[~answerable] < least).mean() == pytest.approx(0.85)

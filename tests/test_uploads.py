@@ -20,6 +20,7 @@ import qa
 import qa.uploads as limits
 from index import BUNDLED, SourceError
 from qa import api
+from qa.assistant import Assistant
 from qa.guard import Credentials
 from qa.uploads import NAME_CHARACTERS, Uploads, file_name
 from tests.chatting import call, musk, request, running
@@ -28,12 +29,12 @@ BEES = b"# The bees of Lund\n\nThe hives on the roof of the library were set up 
 PROGRAM = {"Content-Type": "application/octet-stream"}
 
 
-def add(uploads: Uploads, name: str, *parts: bytes) -> None:
+def add(uploads: Uploads, name: str, *parts: bytes) -> bool:
     async def chunks() -> AsyncIterator[bytes]:
         for part in parts:
             yield part
 
-    asyncio.run(uploads.add(name, chunks()))
+    return asyncio.run(uploads.add(name, chunks()))
 
 
 def chat_of(sources: list[Path], index: Path) -> tuple[list[Path], Path, Uploads]:
@@ -58,8 +59,8 @@ def test_a_file_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_the_same_name_is_the_newer_file(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path)
-    add(uploads, "bees.md", b"old")
-    add(uploads, "bees.md", b"new")
+    assert add(uploads, "bees.md", b"old") is False
+    assert add(uploads, "bees.md", b"new") is True
     assert left_in(tmp_path) == {"bees.md": b"new"}
 
 
@@ -266,6 +267,30 @@ def test_a_folder_that_is_gone_is_made_again_and_odd_names_are_left_out(tmp_path
         (tmp_path / "added" / os.fsdecode(b"\xff.txt")).write_text("x")
         added = json.loads(request(url, "GET", "/added")[2])["added"]
         assert [file["name"] for file in added] == ["bees.md"]
+
+
+def test_a_chat_opens_on_nothing_and_what_is_skipped_is_what_lies_there_now(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    every, folder, uploads = chat_of([tmp_path / "docs"], tmp_path / "index")
+    with pytest.raises(SourceError, match="no document to read"):
+        qa.open(every, folder)
+    (tmp_path / "docs" / "secrets.txt").write_bytes(b"x")
+    (tmp_path / "docs" / "scan.pdf").write_bytes(b"no PDF at all")
+    assistant = qa.open(every, folder, may_be_empty=True)
+    assert assistant.documents == [] and assistant.ask("Who set up the hives?").passages == ()
+
+    def skipped(assistant: Assistant) -> list[str]:
+        return [Path(note.split(":")[0]).name for note in assistant.notes]
+
+    assert skipped(assistant) == ["scan.pdf", "secrets.txt"]
+    assert skipped(qa.open(index=folder)) == ["scan.pdf"]  # of the others an index knows nothing
+    add(uploads, "bees.md", BEES)
+    add(uploads, "bad.pdf", b"no PDF either")
+    (tmp_path / "docs" / "scan.pdf").unlink()
+    (tmp_path / "docs" / "secrets.txt").unlink()
+    api.update(every, folder)
+    assert skipped(assistant) == ["bad.pdf"]
+    assert "Ylva Brandt" in assistant.ask("Who set up the hives on the roof of the library?").text
 
 
 def test_what_is_added_answers_until_it_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

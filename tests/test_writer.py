@@ -1,3 +1,4 @@
+import contextlib
 import multiprocessing
 import os
 import re
@@ -11,19 +12,22 @@ from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from conftest import WordEmbedder
 from filelock import FileLock
 
+import index.documents
 import index.lock
 import index.parsers
 from benchmarks import kill
 from index import SourceError, Store, StoreBusy, StoreError, StoreMissing, sync
 from index.database import DATABASE
 from index.lock import holder, locked
-from index.pending import PENDING
+from index.pending import PENDING, Pending
+from index.types import Document
 
 KILLS = int(os.environ.get("QA_KILLS", "10"))
 NOBODY = 65534
@@ -124,6 +128,46 @@ def test_a_stopped_run_goes_on_where_it_was(
     assert (len(summary.added), summary.embedded, len(embedder.embedded)) == (3, 2, 4)
     assert seen[0] == (1, 3) and seen[-1] == (3, 3)
     assert not (tmp_path / "index" / PENDING).exists()
+
+
+def test_long_documents_are_not_all_held_at_once(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("index.sync")
+    monkeypatch.setattr(module, "CHARACTERS_TOGETHER", 1_000)
+    held: list[int] = []
+    add = module.Pending.add
+
+    def noted(pending: Pending, documents: list[tuple[Document, str]], progress: object) -> int:
+        held.append(sum(len(document.text) for document, _ in documents))
+        return int(add(pending, documents, progress))
+
+    monkeypatch.setattr(module.Pending, "add", noted)
+    for number in range(8):
+        (folder / f"{number}.txt").write_text(f"The Loire rises in place {number}.\n" * 20)
+    seen: list[tuple[int, int]] = []
+    summary = sync(tmp_path / "index", [folder], embedder, lambda done, total: seen.append((done, total)))
+    assert summary.documents == 11 and len(held) > 3 and max(held) < 1_000 + 1_000
+    assert seen[0] == (0, 11) and seen[-1] == (11, 11) and seen == sorted(seen)
+
+
+def test_large_files_are_not_read_ahead_of_each_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index.documents, "AHEAD_BYTES", 1_000)
+    files = [folder / f"{number}.txt" for number in range(6)]
+    for number, file in enumerate(files):
+        file.write_text(f"File {number}.\n" * 100)
+    begun: list[Path] = []
+    read = index.documents._document_or_error
+
+    def noted(path: Path, *rest: Any) -> Document | SourceError:
+        begun.append(path)
+        return read(path, *rest)
+
+    monkeypatch.setattr(index.documents, "_document_or_error", noted)
+    with contextlib.closing(index.documents.read_documents(files)) as documents:
+        for number, document in enumerate(documents):
+            assert isinstance(document, Document) and document.path == str(files[number])
+            assert len(begun) <= number + 1
 
 
 def test_a_file_that_took_too_long_is_tried_again(

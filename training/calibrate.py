@@ -20,6 +20,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from index import Embedder, Encoder, Store, sync
+from qa.assistant import in_form
 from qa.candidates import read_candidates
 from qa.decide import same_answer, weigh
 from qa.evaluate import RIGHT_F1
@@ -32,7 +33,7 @@ from training.asked import documents_of, is_left_out, sample, write_corpus
 from training.data import WHOLE_PARAGRAPHS, Row, calibration_rows, read_source, training_rows
 from training.evaluate import score
 from training.figures import best_threshold
-from training.fit import ANSWERED, cross_validate, fit, least_unsure
+from training.fit import cross_validate, fit, least_answered, least_unsure
 from training.thesaurus import thesaurus
 from training.written import read_written
 
@@ -50,7 +51,7 @@ def examples(
     for number, row in enumerate(rows):
         with store.snapshot() as snapshot:
             _, asked, vector, hits, documents = look_up(row.question, embedder, snapshot)
-        candidates = read_candidates(asked, vector, hits, documents, reader, embedder)
+        candidates = in_form(asked, read_candidates(asked, vector, hits, documents, reader, embedder))
         right = [bool(row.answer) and f1(c.text, [row.answer]) >= RIGHT_F1 for c in candidates]
         # A paragraph that is left out is missed only where no other says the same.
         answerable = any(right) or (bool(row.answer) and not is_left_out(row.context))
@@ -131,7 +132,8 @@ def main() -> None:
     )
     answerable = np.array([example["answerable"] for example in found])
     confidence, right = cross_validate(found)
-    given = confidence >= ANSWERED
+    answered = least_answered(confidence, answerable)
+    given = confidence >= answered
     report = {
         "questions": len(found),
         "answerable": int(answerable.sum()),
@@ -150,8 +152,8 @@ def main() -> None:
         "scales": [round(scale, 6) for scale in fitted.scales],
         "weights": [round(weight, 6) for weight in fitted.weights],
         "none": round(fitted.none, 6),
-        "answered": round(ANSWERED, 6),
-        "unsure": least_unsure(confidence, right),
+        "answered": answered,
+        "unsure": least_unsure(confidence, right, answered),
         "margin_threshold": margin_threshold(rows, reader),
         "cross_validated": report,
         "calibration": sorted(

@@ -1,0 +1,127 @@
+"""`qa eval` over a real index on models that need no weights: what it prints, writes and refuses."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import WordEmbedder
+
+from index import Store, sync
+from qa import cli_eval
+from qa.assistant import Assistant
+from qa.cli import main
+from qa.evaluate import Result
+from tests.test_assistant import DECISION, NumberReader
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path):
+    def opened(*_: object) -> Assistant:
+        embedder = WordEmbedder()
+        sync(tmp_path / "index", [folder], embedder)
+        return Assistant(Store(tmp_path / "index", embedder), embedder, NumberReader(), DECISION)
+
+    monkeypatch.setattr(cli_eval, "open_assistant", opened)
+
+    def called(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["qa", "eval", *map(str, arguments)])
+        status = 0
+        try:
+            main()
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        return status, *capsys.readouterr()
+
+    return called
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    lines = [
+        {"question": "When did the Forth Bridge open?", "answers": ["1890"], "sources": ["documents/bridges.md"],
+         "passage": "The Forth Bridge opened in 1890.", "made": "proposed by rule"},
+        {"question": "In which year did the bridge open?", "answers": ["1890"], "sources": ["bridge.md"],
+         "passage": "The bridge opened in 1890."},
+    ]  # fmt: skip
+    path = tmp_path / "q.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
+
+
+def test_it_prints_and_writes_tables_intervals_and_notes(run, file: Path, tmp_path: Path) -> None:
+    status, out, err = run(file, "--json", tmp_path / "r.json", "--html", tmp_path / "r.html")
+    assert status == 0, err
+    for heading in ("reliability: confidence", "mean confidence", "risk by coverage", "least confidence"):
+        assert heading in out
+    [p95] = [line for line in out.splitlines() if "p95" in line]
+    assert p95.strip().startswith("seconds a question, p95") and " to " in p95
+    assert out.splitlines()[-1].startswith("When it answers")
+    measured = json.loads((tmp_path / "r.json").read_text())
+    assert measured["figures"]["citation_place_accuracy"] == 0.5 and measured["asked_about"]["f1"] == 2
+    assert (
+        measured["figures"]["passage_recall_at_1"] == 0.5 and measured["figures"]["source_recall_at_1"] == 0.5
+    )
+    assert measured["reliability"] and measured["risk_coverage"] and measured["seconds"]["intervals"]["p95"]
+    text = (tmp_path / "r.html").read_text()
+    source, passage = measured["notes"]
+    assert "'bridge.md'" in source and "passage" in passage
+    for note in (source, passage):
+        assert note in err and "In which year" in note
+    assert 'class="bad">no open document' in text
+    assert measured["made_by_rule"] == 1
+    assert "1 of 2 questions were made by rule" in out and "1 of 2 questions were made by rule" in text
+
+
+def test_a_comparison_is_printed_and_written(run, file: Path, tmp_path: Path) -> None:
+    assert run(file, "--json", tmp_path / "before.json")[0] == 0
+    arguments = (
+        "--baseline",
+        tmp_path / "before.json",
+        "--json",
+        tmp_path / "now.json",
+        "--html",
+        tmp_path / "r.html",
+    )
+    status, out, err = run(file, *arguments)
+    assert status == 0, err
+    changed = out[out.index("change since the baseline") :]
+    assert "calibration error" in changed and "seconds a question, median" in changed
+    measured = json.loads((tmp_path / "now.json").read_text())
+    assert measured["since_baseline"]["changes"]["calibration_error"]["value"] == 0.0
+    assert "Change since the baseline" in (tmp_path / "r.html").read_text()
+    assert (
+        run(file, "--baseline", tmp_path / "now.json")[0] == 0
+    )  # a report with a comparison is a baseline too
+
+
+def test_what_cannot_be_compared_is_refused_before_any_question_is_asked(
+    run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(file, "--json", tmp_path / "before.json")[0] == 0
+    monkeypatch.setattr(cli_eval, "open_assistant", lambda *_: pytest.fail("the documents were opened"))
+    status, out, err = run(file, "--fail-under", "f1=0.5", "--fail-under", "f2=0.5")
+    assert (status, out) == (1, "") and "'f2': not measured here" in err and "calibration_error" in err
+    file.write_text('{"question": "Why?", "answers": []}\n')
+    status, out, err = run(file, "--baseline", tmp_path / "before.json")
+    assert (status, out) == (1, "") and "no question in common" in err
+
+
+def test_a_calibration_error_fails_above_its_value(run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Result, "best_is_right", False)
+    status, _, err = run(
+        file, "--fail-under", "calibration_error=0.01", "--fail-under", "abstaining_recall=0.1"
+    )
+    assert status == 1
+    assert "calibration_error is " in err and "above 0.01" in err
+    assert "abstaining_recall is not known: no question of the file asks about it" in err
+    assert run(file, "--fail-under", "calibration_error=1")[0] == 0
+
+
+def test_proposed_questions_are_measured_as_made_by_rule(run, tmp_path: Path) -> None:
+    made = tmp_path / "made.jsonl"
+    assert run(made, "--make", "5")[0] == 0
+    status, out, err = run(made)
+    count = len(made.read_text().splitlines())
+    assert status == 0 and f"{count} of {count} questions were made by rule" in out
+    assert "no open document" not in err
