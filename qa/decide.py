@@ -86,12 +86,16 @@ class Decision:
     def terms(self, features: ArrayLike) -> NDArray[np.float64]:
         """The standardised features, within ±3, and the products of any two of them, shape (n, 35).
 
+        The margin itself has no bound: what is plainly said has a margin that hardly any calibration question has, and the
+        plainer of two answers must not come out equal to the other.
+
         :param features: of each candidate, shape (n, 7).
         """
         values = (np.asarray(features, dtype=float) - self.means) / self.scales
+        margins = values[:, :1]
         values = np.clip(values, -FARTHEST, FARTHEST)
         rows, columns = np.triu_indices(values.shape[1])
-        return np.hstack([values, values[:, rows] * values[:, columns]])
+        return np.hstack([margins, values[:, 1:], values[:, rows] * values[:, columns]])
 
     def confidences(self, features: ArrayLike) -> list[float]:
         """The probability of each candidate of a question to be right, 0 to 1; what they lack to 1 is for none.

@@ -47,6 +47,13 @@ def test_confidences_are_probabilities(features: list[list[float]]) -> None:
     assert all(0 <= confidence <= 1 for confidence in found) and sum(found) <= 1 + 1e-9
 
 
+def test_the_plainer_of_two_plain_answers_is_surer() -> None:
+    # Both margins are farther from the mean than other features may be.
+    plain, plainer = [8.0, *[0.0] * 6], [20.0, *[0.0] * 6]
+    likely = BY_MARGIN.confidences([plain, plainer])
+    assert likely[1] > 0.99 > likely[0]
+
+
 def test_what_several_candidates_say_is_as_likely_as_they_are_together() -> None:
     candidates = [
         candidate("Musk left the firm in 2018.", "2018", 1.0, 1, 1),

@@ -244,17 +244,18 @@ def test_files_that_are_sent_at_once_have_one_limit(tmp_path: Path, monkeypatch:
         await asyncio.sleep(0.01)
         yield b"x" * 60
 
-    async def at_once() -> list[BaseException | None]:
+    async def at_once() -> list[bool | BaseException]:
         adding = (uploads.add(f"{number}.txt", slow()) for number in range(20))
         return await asyncio.gather(*adding, return_exceptions=True)
 
     results = asyncio.run(at_once())
-    assert sum(result is None for result in results) == 1 and len(uploads.files()) == 1
-    assert all(result is None or isinstance(result, SourceError) for result in results)
+    refused = [result for result in results if isinstance(result, SourceError)]
+    assert len(refused) == 19 and len(uploads.files()) == 1
+    assert not any(isinstance(result, BaseException) for result in results if result not in refused)
     monkeypatch.setattr(limits, "FOLDER_BYTES", 10_000)
     monkeypatch.setattr(limits, "MOST_BYTES", 100)
     uploads = Uploads(tmp_path / "others")
-    assert sum(result is None for result in asyncio.run(at_once())) == 3
+    assert sum(isinstance(result, SourceError) for result in asyncio.run(at_once())) == 17
 
 
 def test_a_folder_that_is_gone_is_made_again_and_odd_names_are_left_out(tmp_path: Path) -> None:
