@@ -1,5 +1,6 @@
 """The parts of the training that one can compute by hand; the training itself takes hours."""
 
+import json
 import random
 from pathlib import Path
 
@@ -14,12 +15,12 @@ from index.embed import bundled_model_path
 from tests.conftest import WordEmbedder
 from training.asked import documents_of, is_left_out, write_corpus
 from training.batches import Batch, Windows, batches_of_epoch, tokenize
-from training.data import Row
+from training.data import Row, read_rows
 from training.loss import reader_loss, shared_loss
 from training.negatives import nearest_lacking
 from training.rules import answer_sentence, as_typed, keywords, misspelt, swapped, without_answer_sentence
 from training.thesaurus import reworded, thesaurus
-from training.written import own_documents
+from training.written import as_set, own_documents
 
 BRIDGES = (
     "The Forth Bridge in Scotland was opened in 1890 by the Prince of Wales. The Tay Bridge had fallen in 1879 "
@@ -183,3 +184,9 @@ def test_the_corpus_has_our_documents_whole_but_for_what_is_left_out(tmp_path: P
     assert sorted(path.read_text(encoding="utf-8") for path in tmp_path.iterdir()) == sorted(
         ["\n\n".join([title, *put_in]) + "\n", f"{title}\n\n{alone}\n"]
     )
+
+
+def test_our_questions_take_the_form_of_a_set(tmp_path: Path) -> None:
+    rows = [Row("Bees", "They fly in May.", "When?", 12, 15), Row("Bees", "They fly in May.", "Why?", -1, -1)]
+    (tmp_path / "set.jsonl").write_text("".join(json.dumps(record) + "\n" for record in as_set(rows)))
+    assert read_rows(tmp_path / "set.jsonl") == rows

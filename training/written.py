@@ -5,8 +5,11 @@ not. `written.jsonl` holds only what we wrote and where it belongs: for each par
 questions with the characters of the answer in it. The paragraphs are open texts, which are not part of the project,
 and those of `texts.jsonl`: news, forum posts, transcripts, papers, manuals and the like, invented and written
 by us, since no open set has such texts.
+
+    python -m training.written DATA OUT.jsonl    # those that are never trained on, as a set for training.evaluate
 """
 
+import argparse
 import hashlib
 import json
 from pathlib import Path
@@ -65,6 +68,36 @@ def own_documents() -> dict[str, list[str]]:
     return found
 
 
+def as_set(rows: list[Row]) -> list[dict[str, Any]]:
+    """The rows in the form of the sets: `id, title, context, question, answers [{text, start}], source`."""
+    return [
+        {
+            "id": f"written-{number}",
+            "title": row.title,
+            "context": row.context,
+            "question": row.question,
+            "answers": [{"text": row.answer, "start": row.start}] if row.answer else [],
+            "source": "written",
+        }
+        for number, row in enumerate(rows)
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("data", type=Path, help="the folder that holds train/ and text/")
+    parser.add_argument("out", type=Path, help="where the set is written")
+    arguments = parser.parse_args()
+    own = own_documents()
+    rows = [row for row in read_written(arguments.data, kept=True) if row.title in own]
+    lines = [json.dumps(record, ensure_ascii=False) for record in as_set(rows)]
+    arguments.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def _objects(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+if __name__ == "__main__":
+    main()
