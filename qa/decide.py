@@ -86,8 +86,8 @@ class Decision:
     def terms(self, features: ArrayLike) -> NDArray[np.float64]:
         """The standardised features, within ±3, and the products of any two of them, shape (n, 35).
 
-        The margin itself has no bound: what is plainly said has a margin that hardly any calibration question has, and the
-        plainer of two answers must not come out equal to the other.
+        The margin itself has no bound: what is plainly said has a margin that hardly any calibration question has,
+        and the plainer of two answers must not come out equal to the other.
 
         :param features: of each candidate, shape (n, 7).
         """
