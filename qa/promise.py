@@ -9,15 +9,15 @@ from index import PrecisionError
 
 # The search for a threshold begins at the confidence of the surest sixteenth, eighth, quarter and half of the
 # calibration questions, since few answers prove little and many may hold too many errors, and goes down from there.
-# Each search may break the promise by luck in 1 % of cases, all together in 4 %. That is what makes it hold in 95 of
-# 100 checks, whose questions have luck of their own.
-LUCK = 0.01
+# Each search may break the promise by luck in 0.5 % of cases, all together in 2 %. That is what makes it hold in 95 of
+# 100 checks, whose questions have luck of their own (1 % for each: in 94 or 95 of the shipped calibration's halves).
+LUCK = 0.005
 STARTS = (16, 8, 4, 2)
 STEP = 5  # only every fifth question's confidence is tried
 
 
 def lowest_confidence(precision: float, calibration: Sequence[tuple[float, bool]]) -> float:
-    """The lowest confidence from which answers are right in this share of cases, but for a chance of 4 %.
+    """The lowest confidence from which answers are right in this share of cases, but for a chance of 2 %.
 
     Thresholds are tried from high to low, each by the exact binomial tail: how likely are so few errors among so
     many answers if the true precision were lower? The first that fails ends the search from its start
