@@ -135,7 +135,7 @@ class Group:
 
     candidates: tuple[Candidate, ...]
     confidence: float
-    stands_alone: bool  # whether it would be answered if no other answer stood beside it
+    stands_alone: bool  # whether it would be likelier right than not if no other answer stood beside it
 
     @property
     def text(self) -> str:

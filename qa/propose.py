@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index import Document, sentence_spans
-from qa.right_places import shortest_names
+from qa.names import file_names
 from qa.words import base_form, is_function, is_past
 
 SEED = 1
@@ -76,7 +76,7 @@ def propose(documents: list[Document], count: int) -> list[Proposed]:
     Where several sentences make the same question, it has the answers of them all.
     """
     generator = random.Random(SEED)
-    names = shortest_names([document.path for document in documents])
+    names = file_names(document.path for document in documents)
     by_document = [list(_of_document(document, names[document.path])) for document in documents]
     joined: dict[str, Proposed] = {}
     for proposed in (proposed for found in by_document for proposed in found):

@@ -1,7 +1,6 @@
 """The places that a question file calls right: documents by the ends of their paths, passages by their words."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
@@ -23,16 +22,6 @@ def is_named(path: str, sources: Sequence[str]) -> bool:
     """Whether a path ends with one of the sources, in whole parts: "2024/a.txt" names "/x/2024/a.txt"."""
     whole = f"/{PurePath(path).as_posix()}"
     return any(whole.endswith(f"/{PurePath(source).as_posix()}") for source in sources)
-
-
-def shortest_names(paths: Sequence[str]) -> dict[str, str]:
-    """For every path its shortest end that names no other of the paths, in whole parts."""
-    ends = {path: _ends(path) for path in paths}
-    counts = Counter(end for of_path in ends.values() for end in of_path)
-    return {
-        path: next((end for end in of_path if counts[end] == 1), of_path[-1])
-        for path, of_path in ends.items()
-    }
 
 
 def _ends(path: str) -> list[str]:

@@ -65,10 +65,11 @@ def corrected(question: str, texts: Iterable[str]) -> str:
     of_texts = {word.lower() for text in texts for word in _WORD.findall(text)}
     stems = {stem(word) for word in of_texts}
     dictionary = load_dictionary()
+    known = of_texts | FUNCTION_WORDS
     unknown = [
         word
         for word in words
-        if word.group().lower() not in of_texts | FUNCTION_WORDS
+        if word.group().lower() not in known
         and word.group().lower() not in dictionary.words
         and stem(word.group().lower()) not in stems
     ]

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
 
 from index.embed import BUNDLED_SHA256, Encoder, bundled_model_path, verify_sha256
 from index.errors import ModelError
@@ -19,6 +20,13 @@ def test_vectors_are_of_unit_length_and_near_in_meaning(encoder: Encoder) -> Non
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=1e-5)
     assert vectors[0] @ vectors[1] > 0.6 > 0.3 > vectors[0] @ vectors[2]
     assert encoder.encode([]).shape == (0, 384)
+
+
+def test_vectors_are_those_of_the_model_as_it_comes(encoder: Encoder) -> None:
+    texts = [("The Forth Bridge is long. " * count)[: 40 * count] for count in range(1, 20)]
+    plain = SentenceTransformer(str(bundled_model_path()))
+    expected = plain.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    assert np.abs(encoder.encode(texts) - expected).max() < 1e-5
 
 
 def test_tokens_have_their_characters_and_none_is_cut_off(encoder: Encoder) -> None:

@@ -7,9 +7,10 @@ import pytest
 from index import Document, Place, QuestionFileError
 from qa.annotated import AnnotatedQuestion, read_annotated
 from qa.answer import Citation, Outcome
+from qa.names import file_names
 from qa.questions import Question
 from qa.report import unmatched_passages
-from qa.right_places import Stretch, find_stretches, shortest_names, unmatched_sources
+from qa.right_places import Stretch, find_stretches, unmatched_sources
 from tests.test_evaluate import result
 
 TEXT = (
@@ -104,7 +105,7 @@ def test_a_source_that_names_no_document_is_told() -> None:
 
 
 def test_names_are_as_short_as_they_can_be() -> None:
-    assert shortest_names(["/a.txt", "/x/a.txt", "/x/y/a.txt", "/x/b.txt"]) == {
+    assert file_names(["/a.txt", "/x/a.txt", "/x/y/a.txt", "/x/b.txt"]) == {
         "/a.txt": "/a.txt",
         "/x/a.txt": "x/a.txt",
         "/x/y/a.txt": "y/a.txt",
