@@ -173,6 +173,9 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)  # seconds, by stage
     # The question completed from the turns before it, with misspelt words put right; "" where nothing was changed.
     understood: str = ""
+    several: bool = (
+        False  # whether several things are asked for: alternatives name more of them, and contradict none
+    )
 
     @property
     def turn(self) -> Turn:
@@ -196,6 +199,7 @@ class Answer:
             "sources": self.sources,
             "citations": [citation.to_json() for citation in self.citations],
             "alternatives": [alternative.to_json() for alternative in self.alternatives],
+            "several": self.several,
             "passages": [passage.to_json() for passage in self.passages],
             "timings": self.timings,
         }

@@ -18,13 +18,14 @@ from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome,
 from qa.candidates import Candidate, as_sentences, read_candidates, sentences_of
 from qa.decide import WORTH_SHOWING, Decision, Group, decide
 from qa.follow_up import completed
-from qa.lists import as_lists, asks_for_list
+from qa.lists import as_lists, asks_for_several
 from qa.look_up import look_up
 from qa.question import asks_yes_or_no, clean_question, plain_question
 from qa.read import Reader
 from qa.retrieve import CANDIDATES, READ, retrieve
 
 ALTERNATIVES = 3
+ITEMS = 8  # further places of a list, which no longer one shows whole
 READ_CHARACTERS = 20_000  # of a document, read at once
 
 
@@ -156,7 +157,8 @@ class Assistant:
         candidates = read_candidates(asked, vector, hits, documents, self._reader, self._embedder)
         read = time.perf_counter()
         groups = decide(asked, in_form(asked, candidates), self._decision)
-        answer = self._answer(question, groups, hits, documents, candidates)
+        several = asks_for_several(asked)
+        answer = self._answer(question, groups, hits, documents, candidates, several)
         answer = answer if understood == question else replace(answer, understood=understood)
         decided = time.perf_counter()
         answer.timings.update(
@@ -175,6 +177,7 @@ class Assistant:
         hits: list[Hit],
         documents: dict[int, Document],
         candidates: list[Candidate],
+        several: bool,
     ) -> Answer:
         margins: dict[int, float] = {}
         for candidate in candidates:  # the highest margin first
@@ -183,15 +186,18 @@ class Assistant:
         confidence = groups[0].confidence if groups else 0.0
         outcome = self._decision.outcome(confidence)
         if outcome is Outcome.NOT_IN_SOURCES:
-            return Answer(question, outcome, "", confidence, passages=passages)
+            return Answer(question, outcome, "", confidence, passages=passages, several=several)
         cited = {candidate.document.path for candidate in groups[0].candidates}
         least = max(self._decision.unsure, WORTH_SHOWING * confidence)
-        # Another document that says something else is shown however sure this one is.
+        # Another document that says something else is shown however sure this one is, and so is every place of a list.
         alternatives = tuple(
             Alternative(group.text, group.confidence, _citations(group))
             for group in groups[1:]
             if group.confidence >= least
-            or (group.stands_alone and cited.isdisjoint(c.document.path for c in group.candidates))
+            or (
+                group.stands_alone
+                and (several or cited.isdisjoint(c.document.path for c in group.candidates))
+            )
         )
         return Answer(
             question,
@@ -199,8 +205,9 @@ class Assistant:
             groups[0].text,
             confidence,
             _citations(groups[0]),
-            alternatives[:ALTERNATIVES],
+            alternatives[: ITEMS if several else ALTERNATIVES],
             passages,
+            several=several,
         )
 
 
@@ -208,7 +215,7 @@ def in_form(question: str, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates as long as the form of the question asks for: whole sentences, enumerations, or as read."""
     if asks_yes_or_no(question):
         return as_sentences(candidates)
-    return as_lists(candidates) if asks_for_list(question) else candidates
+    return as_lists(candidates) if asks_for_several(question) else candidates
 
 
 def check_quotes(answer: Answer, documents: Iterable[Document]) -> None:

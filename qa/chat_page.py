@@ -12,7 +12,7 @@ from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
 from qa.chat_keep import kept_html
 from qa.chat_source import PANE, source_link
 from qa.names import cited_names, file_names
-from qa.render import NEAREST_SHOWN, agreement, is_likely, printable, verdict, video_link, where
+from qa.render import NEAREST_SHOWN, agreement, beside, is_likely, printable, verdict, video_link, where
 
 SOURCES_SHOWN = 2  # of an answer; the others unfold
 LISTED = 200  # documents and notes in the head of the page: a list of thousands would slow it down
@@ -87,7 +87,7 @@ def answer_html(answer: Answer, key: str = "") -> str:
         f" {plain(hint[:1].upper() + hint[1:])}</p>",
         f'<p class="qa-agreement" dir="auto">{plain(agreed)}</p>' if agreed else "",
         _sources(shown, names, NEAREST_SHOWN if absent else SOURCES_SHOWN, marked=not absent),
-        *(_alternative(alternative, names) for alternative in answer.alternatives),
+        *(_alternative(beside(answer), alternative, names) for alternative in answer.alternatives),
         kept_html(answer, key),
         _how_found(answer, names),
     ]
@@ -133,10 +133,10 @@ def choices(documents: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     ]
 
 
-def _alternative(alternative: Alternative, names: Mapping[str, str]) -> str:
+def _alternative(before: str, alternative: Alternative, names: Mapping[str, str]) -> str:
     confidence = plain(f"{alternative.confidence:.0%}".replace("%", " %"))
     return (
-        f'<div class="qa-other"><p dir="auto">Another passage says: <strong>{plain(alternative.text)}</strong>'
+        f'<div class="qa-other"><p dir="auto">{plain(before)} <strong>{plain(alternative.text)}</strong>'
         f" <small>{confidence}</small></p>{_sources(alternative.citations, names, 1, marked=True)}</div>"
     )
 

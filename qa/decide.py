@@ -12,6 +12,7 @@ from index import ModelError
 from qa.answer import Outcome
 from qa.candidates import Candidate
 from qa.features import NAMES, features
+from qa.lists import asks_for_several
 from qa.promise import lowest_confidence
 from qa.same import answer_key, same
 
@@ -173,7 +174,15 @@ def decide(question: str, candidates: list[Candidate], decision: Decision) -> li
             if worth and not any(_in_one_place(candidates[i], other) for other in shown):
                 shown.append(candidates[i])
         groups.append(Group(tuple(shown), confidence, alone[members[0]] >= ALONE))
-    return sorted(groups, key=lambda group: -group.confidence)
+    groups.sort(key=lambda group: -group.confidence)
+    return _together(groups) if asks_for_several(question) else groups
+
+
+def _together(groups: list[Group]) -> list[Group]:
+    """The answers to a question for several things: those that stand alone are right together, and compete no more."""
+    together = sum(group.confidence for group in groups if group.stands_alone)
+    named = [replace(group, confidence=together) for group in groups if group.stands_alone]
+    return named + [group for group in groups if not group.stands_alone]
 
 
 def grouped(likely: list[float], same: Callable[[int, int], bool]) -> list[tuple[float, list[int]]]:

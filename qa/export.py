@@ -15,7 +15,17 @@ from typing import Any
 from index import Place
 from qa.answer import Answer, Citation, Outcome
 from qa.names import cited_names
-from qa.render import NEAREST_SHOWN, agreement, clock, part_of, place_line, printable, verdict, video_link
+from qa.render import (
+    NEAREST_SHOWN,
+    agreement,
+    beside,
+    clock,
+    part_of,
+    place_line,
+    printable,
+    verdict,
+    video_link,
+)
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>#&|~$!]")
 _FIRST = re.compile(
@@ -90,7 +100,7 @@ def to_quotation(answer: Answer) -> str:
     """
     names = cited_names([answer])
     said = [(answer.text, answer.citations)]
-    said += [(f"Another passage says: {other.text}", other.citations) for other in answer.alternatives]
+    said += [(f"{beside(answer)} {other.text}", other.citations) for other in answer.alternatives]
     blocks = []
     for text, citations in said:
         blocks.append(text)
@@ -111,7 +121,7 @@ def _section(answer: Answer, names: Mapping[str, str]) -> list[str]:
     for citation in shown:
         lines += _quoted(citation, names[citation.path], marked=not absent)
     for alternative in answer.alternatives:
-        lines += ["", f"Another passage says: **{_text(alternative.text)}**"]
+        lines += ["", f"{beside(answer)} **{_text(alternative.text)}**"]
         for citation in alternative.citations:
             lines += _quoted(citation, names[citation.path], marked=True)
     return lines

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from index import Document
 from qa.candidates import Candidate
+from qa.question import asks_yes_or_no
 
 ITEMS = 12  # of a list; a longer one is no answer, and
 CHARACTERS = 500  # so is one of more than this
@@ -40,8 +41,10 @@ _ITEMS_TO_END = re.compile(
 )
 
 
-def asks_for_list(question: str) -> bool:
+def asks_for_several(question: str) -> bool:
     """Whether a question asks for several things: "which countries …", "what are the …", "name three …"."""
+    if asks_yes_or_no(question):
+        return False
     if _ASKS.search(question):
         return True
     plural = _PLURAL.search(question)

@@ -63,7 +63,8 @@ def server(assistant: Callable[[], "Assistant"]) -> MCPServer:
         """Answer one question of fact from the documents, quoted and cited.
 
         `outcome` is "answered"; "unsure", when `text` is a candidate to be checked; or "not_in_sources", when
-        `passages` has the nearest ones. `alternatives` has what other passages say instead: tell them too.
+        `passages` has the nearest ones. `alternatives` has what other passages say instead, or, where
+        `several` things are asked for, what they name besides: tell them too.
         `sources` says how many documents say so.
         """
         return without_reading(_told(lambda: assistant().ask(question))).to_json()

@@ -32,14 +32,15 @@ def verdict(answer: Answer) -> str:
 def agreement(answer: Answer) -> str:
     """How many sources say what: "2 sources say 2018, 1 says 2019."; "" where one source says one thing.
 
-    Other words of a document that is cited for the answer are no other source.
+    Other words of a document that is cited for the answer are no other source; what else is named where several
+    things are asked for contradicts nothing.
     """
     said = [(answer.text, answer.citations)] if answer.citations else []
     cited = {citation.path for citation in answer.citations}
     said += [
         (alternative.text, alternative.citations)
         for alternative in answer.alternatives
-        if cited.isdisjoint(citation.path for citation in alternative.citations)
+        if not answer.several and cited.isdisjoint(citation.path for citation in alternative.citations)
     ]
     counts = [(len({citation.path for citation in citations}), text) for text, citations in said]
     if len(counts) < 2:
@@ -48,6 +49,11 @@ def agreement(answer: Answer) -> str:
         f"{count} {'sources say' if count > 1 else 'source says'} {text}" for count, text in counts
     )
     return ", ".join([first, *rest]) + "."
+
+
+def beside(answer: Answer) -> str:
+    """What stands before each alternative of an answer."""
+    return "Also named elsewhere:" if answer.several else "Another passage says:"
 
 
 def place_line(citation: Citation, name: str = "") -> str:
@@ -120,7 +126,7 @@ def to_text(answer: Answer) -> str:
         marked = answer.outcome is not Outcome.NOT_IN_SOURCES
         lines += ["", *_source(number, citation, names[citation.path], marked)]
     for alternative in answer.alternatives:
-        lines += ["", f"Another passage says: {alternative.text}"]
+        lines += ["", f"{beside(answer)} {alternative.text}"]
         for number, citation in enumerate(alternative.citations, len(shown) + 1):
             lines += _source(number, citation, names[citation.path], marked=True)
     return printable("\n".join(lines))

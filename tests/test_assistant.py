@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from index import QuestionError, SourceError, Store, sync
 from qa.answer import Answer, Outcome
 from qa.assistant import Assistant, check_quotes
+from qa.chat_page import answer_html
 from qa.decide import TERMS, Decision
 from qa.decode import Scored
+from qa.export import to_quotation
 from qa.question import clean_question
 from qa.render import agreement, to_text, verdict
 from qa.retrieve import content_words, full_text_query
@@ -93,6 +95,21 @@ def test_two_documents_that_agree_are_both_cited_and_others_stand_beside(
     assert agreement(one) == "" == agreement(dataclasses.replace(one, citations=(), text=""))
 
 
+def test_what_other_places_name_adds_to_a_list_and_contradicts_nothing(
+    ask: Callable[[], Assistant], folder: Path
+) -> None:
+    for number in range(1960, 1965):
+        (folder / f"{number}.txt").write_text(f"A bridge was opened in {number}.\n")
+    answer = ask().ask("In which years were bridges opened?")
+    named = {answer.text, *(alternative.text for alternative in answer.alternatives)}
+    assert named >= {str(number) for number in range(1960, 1965)}
+    assert (answer.several, answer.to_json()["several"], agreement(answer)) == (True, True, "")
+    assert len(answer.alternatives) == 5  # and the year of another bridge
+    for text in (to_text(answer), to_quotation(answer), answer_html(answer)):
+        assert "Also named elsewhere" in text
+        assert "Another passage says" not in text
+
+
 def test_equal_files_are_embedded_once_and_both_cited(
     ask: Callable[[], Assistant], folder: Path, embedder: WordEmbedder
 ) -> None:
@@ -133,8 +150,8 @@ def test_json_has_the_promised_keys_and_is_the_same_each_time(ask: Callable[[], 
     first, second = (assistant.ask("When did the Forth Bridge open?") for _ in range(2))
     record = first.to_json()
     assert list(record) == [
-        "question", "understood", "outcome", "text", "confidence", "sources", "citations", "alternatives", "passages",
-        "timings",
+        "question", "understood", "outcome", "text", "confidence", "sources", "citations", "alternatives", "several",
+        "passages", "timings",
     ]  # fmt: skip
     assert {"path", "title", "start", "end", "quote", "place", "context"} <= record["citations"][0].keys()
     assert {"line", "heading", "page", "time", "link"} <= record["citations"][0]["place"].keys()

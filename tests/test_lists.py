@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index import Document, Passage
 from qa.answer import Hit, Span
 from qa.candidates import Candidate
-from qa.lists import as_lists, asks_for_list, enumeration
+from qa.lists import as_lists, asks_for_several, enumeration
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from qa.lists import as_lists, asks_for_list, enumeration
     ],
 )
 def test_questions_for_several_things(question: str) -> None:
-    assert asks_for_list(question)
+    assert asks_for_several(question)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_questions_for_several_things(question: str) -> None:
     ],
 )
 def test_questions_for_one_thing(question: str) -> None:
-    assert not asks_for_list(question)
+    assert not asks_for_several(question)
 
 
 @pytest.mark.parametrize(
