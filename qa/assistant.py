@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import (
@@ -12,10 +12,10 @@ from index import (
     Skipped,
     SourceError,
     Store,
-    changed_since,
 )
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome, Turn
-from qa.candidates import Candidate, as_sentences, read_candidates, sentences_of
+from qa.candidates import Candidate, as_sentences, read_candidates
+from qa.cite import check_quotes, citations_of, found_passage, mark_changed
 from qa.decide import WORTH_SHOWING, Decision, Group, decide
 from qa.follow_up import completed
 from qa.lists import as_lists, asks_for_several
@@ -114,7 +114,7 @@ class Assistant:
         with self._store.snapshot() as snapshot:
             vector = self._embedder.encode([asked])[0]
             hits, documents = retrieve(asked, vector, snapshot.within(only) if only else snapshot, count)
-        return tuple(_found(hit, documents[hit.passage.document_id], {}) for hit in hits)
+        return tuple(found_passage(hit, documents[hit.passage.document_id], {}) for hit in hits)
 
     def read(self, path: str, start: int, end: int) -> Citation:
         """The characters `start` to `end` of a document's text, as a citation of them.
@@ -182,7 +182,7 @@ class Assistant:
         margins: dict[int, float] = {}
         for candidate in candidates:  # the highest margin first
             margins.setdefault(candidate.span.passage.id, candidate.span.margin)
-        passages = tuple(_found(hit, documents[hit.passage.document_id], margins) for hit in hits)
+        passages = tuple(found_passage(hit, documents[hit.passage.document_id], margins) for hit in hits)
         confidence = groups[0].confidence if groups else 0.0
         outcome = self._decision.outcome(confidence)
         if outcome is Outcome.NOT_IN_SOURCES:
@@ -191,7 +191,7 @@ class Assistant:
         least = max(self._decision.unsure, WORTH_SHOWING * confidence)
         # Another document that says something else is shown however sure this one is, and so is every place of a list.
         alternatives = tuple(
-            Alternative(group.text, group.confidence, _citations(group))
+            Alternative(group.text, group.confidence, citations_of(group))
             for group in groups[1:]
             if group.confidence >= least
             or (
@@ -204,7 +204,7 @@ class Assistant:
             outcome,
             groups[0].text,
             confidence,
-            _citations(groups[0]),
+            citations_of(groups[0]),
             alternatives[: ITEMS if several else ALTERNATIVES],
             passages,
             several=several,
@@ -216,57 +216,3 @@ def in_form(question: str, candidates: list[Candidate]) -> list[Candidate]:
     if asks_yes_or_no(question):
         return as_sentences(candidates)
     return as_lists(candidates) if asks_for_several(question) else candidates
-
-
-def check_quotes(answer: Answer, documents: Iterable[Document]) -> None:
-    """Promise 1: every quote stands, letter by letter, where its citation says.
-
-    :raises AssertionError: otherwise; that would be an error of this program.
-    """
-    texts = {document.path: document.text for document in documents}
-    cited = [*answer.citations, *(found.citation for found in answer.passages)]
-    cited += [citation for alternative in answer.alternatives for citation in alternative.citations]
-    for citation in cited:
-        if texts[citation.path][citation.start : citation.end] != citation.quote or not citation.quote:
-            raise AssertionError(
-                f"{citation.path}[{citation.start}:{citation.end}] is not {citation.quote!r}"
-            )
-
-
-def mark_changed(answer: Answer, documents: Iterable[Document]) -> Answer:
-    """The answer with the citations marked whose files have changed since they were indexed."""
-    changed = {document.path for document in documents if changed_since(document)}
-    if not changed:
-        return answer
-
-    def marked(citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
-        return tuple(replace(citation, changed=citation.path in changed) for citation in citations)
-
-    return replace(
-        answer,
-        citations=marked(answer.citations),
-        alternatives=tuple(
-            replace(other, citations=marked(other.citations)) for other in answer.alternatives
-        ),
-        passages=tuple(replace(found, citation=marked((found.citation,))[0]) for found in answer.passages),
-    )
-
-
-def _citations(group: Group) -> tuple[Citation, ...]:
-    return tuple(Citation.of(c.document, c.span.start, c.span.end, _context(c)) for c in group.candidates)
-
-
-def _context(candidate: Candidate) -> tuple[int, int]:
-    """The sentence of the span and one on each side, within its passage."""
-    passage, (first, last) = candidate.span.passage, candidate.sentence
-    sentences = sentences_of(candidate.document, passage.start, passage.end)
-    before = [start for start, end in sentences if end <= first]
-    after = [end for start, end in sentences if start >= last]
-    return (before[-1] if before else first), (after[0] if after else last)
-
-
-def _found(hit: Hit, document: Document, margins: dict[int, float]) -> FoundPassage:
-    start, end = hit.passage.start, hit.passage.end
-    citation = Citation.of(document, start, end, (start, end))
-    margin = margins.get(hit.passage.id)
-    return FoundPassage(citation, hit.score, hit.similarity, hit.dense_rank, hit.lexical_rank, margin)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from index import QuestionError, SourceError, Store, sync
 from qa.answer import Answer, Outcome
-from qa.assistant import Assistant, check_quotes
+from qa.assistant import Assistant
 from qa.chat_page import answer_html
+from qa.cite import check_quotes
 from qa.decide import TERMS, Decision
 from qa.decode import Scored
 from qa.export import to_quotation
