@@ -20,8 +20,8 @@ from qa.terminal import (
 )
 
 if TYPE_CHECKING:
-    from qa.annotated import AnnotatedQuestion
     from qa.assistant import Assistant
+    from qa.questions import Question
 
 SHOWN = 20  # notes on the question file, at the most
 
@@ -62,8 +62,8 @@ def evaluate(
     precision: PrecisionOption = None,
 ) -> None:
     """Measure the answers to a file of questions whose right answers are known."""
-    from qa.annotated import read_annotated
     from qa.compare import read_report, refuse_unrelated, since
+    from qa.questions import read_questions
     from qa.report import promise
     from qa.report_page import page
     from qa.report_tables import print_report
@@ -75,7 +75,7 @@ def evaluate(
         raise QuestionFileError("name a file of questions, or propose one: qa eval FILE --make 50")
     floors = _floors(fail_under or [])
     earlier = None if baseline is None else read_report(baseline)
-    asked = read_annotated(questions)
+    asked = read_questions(questions)
     if earlier is not None:
         refuse_unrelated(earlier, [question.question for question in asked])
     measured = _measure(open_assistant(sources, index, embedder, reader, precision), asked)
@@ -91,7 +91,7 @@ def evaluate(
         raise Error("; ".join(failed))
 
 
-def _measure(assistant: "Assistant", asked: "list[AnnotatedQuestion]") -> dict[str, Any]:
+def _measure(assistant: "Assistant", asked: "list[Question]") -> dict[str, Any]:
     """The report on the answers to the questions; says what in their file fits none of the documents."""
     from qa.evaluate import evaluate as ask_all
     from qa.report import report, unmatched_passages

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from qa.annotated import AnnotatedQuestion
 from qa.answer import Answer, Citation, Outcome
 from qa.assistant import Assistant
 from qa.metrics import exact_match, f1, normalise
@@ -31,7 +30,7 @@ class Failure(StrEnum):
 class Result:
     """A question with its answer and what that is worth."""
 
-    asked: AnnotatedQuestion
+    asked: Question
     answer: Answer
     candidates: tuple[tuple[str, float], ...]  # different answers and their confidence, the surest first
     stretches: tuple[Stretch, ...] = ()  # what the passages of the question are in the documents
@@ -169,10 +168,9 @@ def evaluate(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Result]:
     """Asks every question, in order."""
-    annotated = [AnnotatedQuestion.of(question) for question in questions]
-    stretches = find_stretches(annotated, assistant.every_document())
+    stretches = find_stretches(questions, assistant.every_document())
     results = []
-    for number, question in enumerate(annotated):
+    for number, question in enumerate(questions):
         progress(number, len(questions))
         answer, groups = assistant.explain(question.question)
         candidates = tuple((group.text, group.confidence) for group in groups)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from index import QuestionFileError
 
@@ -14,6 +15,10 @@ class Question:
     question: str
     answers: list[str]  # accepted texts; empty when the sources do not say
     sources: list[str]  # file names, any of which is right; empty when not said
+    passages: tuple[
+        str, ...
+    ] = ()  # stretches of documents, any of which is a right place; empty when not said
+    made: bool = False  # by rule, and not corrected by a person
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -58,6 +63,17 @@ def _question(line: str, where: str) -> Question | None:
         if not all(isinstance(value, str) for value in values):
             raise QuestionFileError(f'{where}: "{key}" holds something that is not text')
         lists.append(values)
+    passages = _passages(record.get("passage", []), where)
     if record.get("to_correct"):
         return None
-    return Question(record["question"], *lists)
+    answers, sources = lists
+    return Question(record["question"], answers, sources, passages, bool(record.get("made")))
+
+
+def _passages(given: Any, where: str) -> tuple[str, ...]:
+    passages = [given] if isinstance(given, str) else given
+    if not isinstance(passages, list) or not all(isinstance(passage, str) for passage in passages):
+        raise QuestionFileError(
+            f'{where}: "passage" is {given!r}: give words of the document, or a list of them'
+        )
+    return tuple(passage for passage in passages if passage.strip())

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.annotated import AnnotatedQuestion
 from qa.answer import Answer, Outcome
 from qa.evaluate import Failure, Result
+from qa.questions import Question
 
 RESAMPLES = 1_000
 SEED = 1
@@ -33,7 +33,7 @@ class Figure:
 
 def measure_names() -> list[str]:
     """The names of all measures of `figures`, whether or not a question asks about them."""
-    silent = Result(AnnotatedQuestion("", [], []), Answer("", Outcome.NOT_IN_SOURCES, "", 0.0), ())
+    silent = Result(Question("", [], []), Answer("", Outcome.NOT_IN_SOURCES, "", 0.0), ())
     return [*silent.measures, CALIBRATION_ERROR]
 
 

@@ -6,7 +6,6 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from index import Document
-from qa.annotated import AnnotatedQuestion
 from qa.questions import Question
 
 
@@ -29,9 +28,7 @@ def _ends(path: str) -> list[str]:
     return [PurePath(*parts[-count:]).as_posix() for count in range(1, len(parts) + 1)]
 
 
-def find_stretches(
-    questions: Sequence[AnnotatedQuestion], documents: Iterable[Document]
-) -> list[tuple[Stretch, ...]]:
+def find_stretches(questions: Sequence[Question], documents: Iterable[Document]) -> list[tuple[Stretch, ...]]:
     """For every question the stretches that its passages are, in the documents that it names, or in any.
 
     White space of a passage stands for any white space; its letters are compared as they are.

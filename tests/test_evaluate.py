@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from index import Place, QuestionFileError
-from qa.annotated import AnnotatedQuestion
 from qa.answer import Answer, Citation, FoundPassage, Outcome
 from qa.compare import read_report
 from qa.evaluate import Failure, Result
@@ -36,7 +35,7 @@ def result(
         candidates = ((text, 0.9),) if text else ()
     confidence = candidates[0][1] if candidates else 0.0
     answer = Answer(question, outcome, text, confidence, citations, (), passages, {"total": took})
-    asked = AnnotatedQuestion(question, answers, list(sources) if answers else [], made=made)
+    asked = Question(question, answers, list(sources) if answers else [], made=made)
     return Result(asked, answer, candidates)
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from index import Document, Place, QuestionFileError
-from qa.annotated import AnnotatedQuestion, read_annotated
 from qa.answer import Citation, Outcome
 from qa.names import file_names
-from qa.questions import Question
+from qa.questions import Question, read_questions
 from qa.report import unmatched_passages
 from qa.right_places import Stretch, find_stretches, unmatched_sources
 from tests.test_evaluate import result
@@ -35,12 +34,11 @@ def test_annotations_are_read_beside_the_questions(tmp_path: Path) -> None:
     ]
     file = tmp_path / "q.jsonl"
     file.write_text("\ufeff" + "\n\n".join(json.dumps(line) for line in lines), encoding="utf-8")
-    assert read_annotated(file) == [
-        AnnotatedQuestion("Who?", ["A"], [], ("A did.",), made=True),
-        AnnotatedQuestion("When?", ["1"], ["a.txt"], ("In 1.", "At 1.")),
-        AnnotatedQuestion("Why?", [], []),
+    assert read_questions(file) == [
+        Question("Who?", ["A"], [], ("A did.",), made=True),
+        Question("When?", ["1"], ["a.txt"], ("In 1.", "At 1.")),
+        Question("Why?", [], []),
     ]
-    assert AnnotatedQuestion.of(Question("Why?", [], [])) == read_annotated(file)[2]
 
 
 @pytest.mark.parametrize("passage", [5, [5], {"a": 1}, None])
@@ -48,7 +46,7 @@ def test_a_passage_that_is_no_text_is_named(tmp_path: Path, passage: object) -> 
     file = tmp_path / "q.jsonl"
     file.write_text(json.dumps({"question": "Who?", "answers": ["A"], "passage": passage}))
     with pytest.raises(QuestionFileError, match=r'line 1: "passage" is .*: give words of the document'):
-        read_annotated(file)
+        read_questions(file)
 
 
 def test_passages_are_found_where_they_stand_whatever_their_white_space() -> None:
@@ -56,11 +54,11 @@ def test_passages_are_found_where_they_stand_whatever_their_white_space() -> Non
         Document("/x/a.txt", "", TEXT, ""),
         Document("/y/b.txt", "", "The bridge opened in 1890.", ""),
     ]
-    asked = AnnotatedQuestion("When?", ["1890"], [], ("The bridge  opened in 1890.",))
+    asked = Question("When?", ["1890"], [], ("The bridge  opened in 1890.",))
     named = replace(asked, sources=["x/a.txt"])
     start = TEXT.index("The bridge")
     here = Stretch("/x/a.txt", start, start + 26)
-    assert find_stretches([asked, named, AnnotatedQuestion("?", [], [])], documents) == [
+    assert find_stretches([asked, named, Question("?", [], [])], documents) == [
         (here, Stretch("/y/b.txt", 0, 26)),
         (here,),
         (),
@@ -78,7 +76,7 @@ def test_passages_are_found_where_they_stand_whatever_their_white_space() -> Non
     ],
 )
 def test_a_citation_is_of_the_right_place(citation: Citation, right: float) -> None:
-    asked = AnnotatedQuestion("When?", ["1890"], ["a.txt"], ("The bridge opened in 1890.",))
+    asked = Question("When?", ["1890"], ["a.txt"], ("The bridge opened in 1890.",))
     answered = result(["1890"], "1890", Outcome.ANSWERED)
     stretches = tuple(find_stretches([asked], [Document("/x/a.txt", "", TEXT, "")])[0])
     answer = replace(answered.answer, citations=(citation,))
