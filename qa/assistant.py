@@ -18,7 +18,7 @@ from qa.candidates import Candidate, as_sentences, read_candidates
 from qa.cite import check_quotes, citations_of, found_passage, mark_changed
 from qa.decide import WORTH_SHOWING, Decision, Group, decide
 from qa.follow_up import completed
-from qa.lists import as_lists, asks_for_several
+from qa.lists import as_lists, asks_for_items, asks_for_several
 from qa.look_up import look_up
 from qa.question import asks_yes_or_no, clean_question, plain_question
 from qa.read import Reader
@@ -157,7 +157,7 @@ class Assistant:
         candidates = read_candidates(asked, vector, hits, documents, self._reader, self._embedder)
         read = time.perf_counter()
         groups = decide(asked, in_form(asked, candidates), self._decision)
-        several = asks_for_several(asked)
+        several = asks_for_items(asked)
         answer = self._answer(question, groups, hits, documents, candidates, several)
         answer = answer if understood == question else replace(answer, understood=understood)
         decided = time.perf_counter()
@@ -187,17 +187,14 @@ class Assistant:
         outcome = self._decision.outcome(confidence)
         if outcome is Outcome.NOT_IN_SOURCES:
             return Answer(question, outcome, "", confidence, passages=passages, several=several)
-        cited = {candidate.document.path for candidate in groups[0].candidates}
-        least = max(self._decision.unsure, WORTH_SHOWING * confidence)
-        # Another document that says something else is shown however sure this one is, and so is every place of a list.
         alternatives = tuple(
-            Alternative(group.text, group.confidence, citations_of(group))
-            for group in groups[1:]
-            if group.confidence >= least
-            or (
-                group.stands_alone
-                and (several or cited.isdisjoint(c.document.path for c in group.candidates))
+            # What is named beside the first stands by itself, and is as likely as without it.
+            Alternative(
+                group.text,
+                min(confidence, group.alone) if several else group.confidence,
+                citations_of(group),
             )
+            for group in _beside(groups, max(self._decision.unsure, WORTH_SHOWING * confidence), several)
         )
         return Answer(
             question,
@@ -205,10 +202,32 @@ class Assistant:
             groups[0].text,
             confidence,
             citations_of(groups[0]),
-            alternatives[: ITEMS if several else ALTERNATIVES],
+            alternatives,
             passages,
             several=several,
         )
+
+
+def _beside(groups: list[Group], least: float, several: bool) -> list[Group]:
+    """The other answers that are shown beside the first.
+
+    Another document that says something else is shown however sure the first is; and where several things are
+    asked for, every other place that names one.
+
+    :param least: the confidence from which any is shown.
+    """
+    cited = {candidate.document.path for candidate in groups[0].candidates}
+    named = {(candidate.document.id, candidate.sentence) for candidate in groups[0].candidates}
+    shown = []
+    for group in groups[1:]:
+        places = {(candidate.document.id, candidate.sentence) for candidate in group.candidates}
+        elsewhere = cited.isdisjoint(candidate.document.path for candidate in group.candidates)
+        if several and group.stands_alone and named.isdisjoint(places):
+            named |= places
+            shown.append(group)
+        elif not several and (group.confidence >= least or (group.stands_alone and elsewhere)):
+            shown.append(group)
+    return shown[: ITEMS if several else ALTERNATIVES]
 
 
 def in_form(question: str, candidates: list[Candidate]) -> list[Candidate]:

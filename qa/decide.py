@@ -12,7 +12,7 @@ from index import ModelError
 from qa.answer import Outcome
 from qa.candidates import Candidate
 from qa.features import NAMES, features
-from qa.lists import asks_for_several
+from qa.lists import asks_for_items
 from qa.promise import lowest_confidence
 from qa.same import answer_key, same
 
@@ -42,6 +42,9 @@ class Decision:
     calibration: tuple[
         tuple[float, bool], ...
     ]  # confidence of each calibration answer, and whether it was right
+    promised: bool = (
+        False  # whether a share of right answers is promised, which is known of single answers only
+    )
 
     @classmethod
     def unfitted(cls, means: Sequence[float], scales: Sequence[float]) -> "Decision":
@@ -78,7 +81,7 @@ class Decision:
         :raises PrecisionError: if that cannot be promised.
         """
         answered = lowest_confidence(precision, self.calibration)
-        return replace(self, answered=answered, unsure=min(self.unsure, answered))
+        return replace(self, answered=answered, unsure=min(self.unsure, answered), promised=True)
 
     def with_weights(self, weights: Sequence[float], none: float) -> "Decision":
         """The same with other weights of the terms, and another score of "none of them"."""
@@ -136,7 +139,12 @@ class Group:
 
     candidates: tuple[Candidate, ...]
     confidence: float
-    stands_alone: bool  # whether it would be likelier right than not if no other answer stood beside it
+    alone: float  # how likely it would be right if no other answer stood beside it
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it would be likelier right than not without the others."""
+        return self.alone >= ALONE
 
     @property
     def text(self) -> str:
@@ -166,23 +174,31 @@ def decide(question: str, candidates: list[Candidate], decision: Decision) -> li
     candidates = sorted(candidates, key=lambda c: (c.document.path, c.span.start))
     features = weigh(question, candidates)
     likely, alone = decision.confidences(features), decision.alone(features)
-    groups = []
+    groups: list[Group] = []
     for confidence, members in grouped(likely, lambda i, j: same_answer(candidates[i], candidates[j])):
         shown: list[Candidate] = []
         for i in members:
             worth = likely[i] >= WORTH_SHOWING * likely[members[0]] or alone[i] >= ALONE
             if worth and not any(_in_one_place(candidates[i], other) for other in shown):
                 shown.append(candidates[i])
-        groups.append(Group(tuple(shown), confidence, alone[members[0]] >= ALONE))
+        groups.append(Group(tuple(shown), confidence, alone[members[0]]))
     groups.sort(key=lambda group: -group.confidence)
-    return _together(groups) if asks_for_several(question) else groups
+    return _with_items(groups) if asks_for_items(question) and not decision.promised else groups
 
 
-def _together(groups: list[Group]) -> list[Group]:
-    """The answers to a question for several things: those that stand alone are right together, and compete no more."""
-    together = sum(group.confidence for group in groups if group.stands_alone)
-    named = [replace(group, confidence=together) for group in groups if group.stands_alone]
-    return named + [group for group in groups if not group.stands_alone]
+def _with_items(groups: list[Group]) -> list[Group]:
+    """The answers to a question for items: those of other documents do not speak against the first.
+
+    It is as likely right as it and those of them that stand alone are together.
+    """
+    first, *others = groups
+    paths = {candidate.document.path for candidate in first.candidates}
+    for group in others if first.stands_alone else []:
+        own = {candidate.document.path for candidate in group.candidates}
+        if group.stands_alone and paths.isdisjoint(own):
+            paths |= own
+            first = replace(first, confidence=first.confidence + group.confidence)
+    return [first, *others]
 
 
 def grouped(likely: list[float], same: Callable[[int, int], bool]) -> list[tuple[float, list[int]]]:

@@ -10,14 +10,19 @@ from qa.question import asks_yes_or_no
 ITEMS = 12  # of a list; a longer one is no answer, and
 CHARACTERS = 500  # so is one of more than this
 
-_SINGULAR = re.compile(r"(?:.*(?:ss|us|is)|was|has|does|as|news|besides|series|species|means)", re.I)
+_SINGULAR = re.compile(
+    r"(?:.*(?:ss|us|is)|was|has|does|as|news|besides|series|species|means|gas|lens|bias|atlas|canvas|alias|chaos)",
+    re.I,
+)
 _FEW = "two|three|four|five|six|several|some|all"
-_ASKS = re.compile(
+_ITEMS_ASKED = re.compile(
     rf"^(?:please )?(?:name|list|enumerate)\b(?! (?:one|a|an)\b)"
-    rf"|\b(?:what|which|who) (?:are|were) (?:the|{_FEW}|his|her|its|their)\b"
+    rf"|\bwho (?:are|were) (?:the|his|her|its|their)\b"
+    rf"|\b(?:what|which|who) (?:are|were) (?:{_FEW})\b"
     rf"|\b(?:name|list|what|which) (?:the )?(?:{_FEW})\b",
     re.IGNORECASE,
 )
+_WHAT_ARE = re.compile(r"\b(?:what|which) (?:are|were) (?:the|his|her|its|their)\b", re.IGNORECASE)
 # "Which countries have …", but not "which bridge links …": the word after tells a plural from a verb.
 _PLURAL = re.compile(
     r"\b(?:what|which) (?:\w+ ){0,2}?(\w{2,}s) (?:are|were|do|does|did|have|has|had|can|could|will|would|shall|should|"
@@ -45,10 +50,22 @@ def asks_for_several(question: str) -> bool:
     """Whether a question asks for several things: "which countries …", "what are the …", "name three …"."""
     if asks_yes_or_no(question):
         return False
-    if _ASKS.search(question):
+    return asks_for_items(question) or _WHAT_ARE.search(question) is not None
+
+
+def asks_for_items(question: str) -> bool:
+    """Whether a question asks for things each of which is right by itself, wherever it stands: "which countries …".
+
+    Not "what were the costs …": where documents say different things of these, they contradict each other.
+    """
+    if asks_yes_or_no(question):
+        return False
+    if _ITEMS_ASKED.search(question):
         return True
     plural = _PLURAL.search(question)
-    return plural is not None and not _SINGULAR.fullmatch(plural[1] or plural[2])
+    noun = plural and (plural[1] or plural[2])
+    # A name in -s is no plural: "Which James has the key?"
+    return noun is not None and not _SINGULAR.fullmatch(noun) and not noun[0].isupper()
 
 
 def enumeration(text: str, start: int, end: int) -> tuple[int, int]:

@@ -125,9 +125,11 @@ def to_text(answer: Answer) -> str:
     for number, citation in enumerate(shown, 1):
         marked = answer.outcome is not Outcome.NOT_IN_SOURCES
         lines += ["", *_source(number, citation, names[citation.path], marked)]
+    number = len(shown)
     for alternative in answer.alternatives:
         lines += ["", f"{beside(answer)} {alternative.text}"]
-        for number, citation in enumerate(alternative.citations, len(shown) + 1):
+        for citation in alternative.citations:
+            number += 1
             lines += _source(number, citation, names[citation.path], marked=True)
     return printable("\n".join(lines))
 

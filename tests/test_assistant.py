@@ -106,9 +106,32 @@ def test_what_other_places_name_adds_to_a_list_and_contradicts_nothing(
     assert named >= {str(number) for number in range(1960, 1965)}
     assert (answer.several, answer.to_json()["several"], agreement(answer)) == (True, True, "")
     assert len(answer.alternatives) == 5  # and the year of another bridge
+    assert answer.confidence > 0.95 and all(0.9 < other.confidence < 0.96 for other in answer.alternatives)
+    assert [line[:3] for line in to_text(answer).splitlines() if line.startswith("[")] == [
+        f"[{number}]" for number in range(1, 7)
+    ]
     for text in (to_text(answer), to_quotation(answer), answer_html(answer)):
         assert "Also named elsewhere" in text
         assert "Another passage says" not in text
+
+
+def test_what_other_documents_say_of_one_thing_contradicts(
+    ask: Callable[[], Assistant], folder: Path
+) -> None:
+    for cost in ("40 million", "55 million"):
+        (folder / f"{cost}.txt").write_text(f"The museum's building costs were {cost}.\n")
+    answer = ask().ask("What were the building costs?")
+    assert (answer.several, len(answer.alternatives)) == (False, 1) and answer.confidence < 0.6
+    assert agreement(answer) == "1 source says 40, 1 source says 55."
+
+
+def test_a_promise_is_of_single_answers(ask: Callable[[], Assistant], folder: Path) -> None:
+    for number in range(1960, 1965):
+        (folder / f"{number}.txt").write_text(f"A bridge was opened in {number}.\n")
+    assistant = ask()
+    assistant._decision = dataclasses.replace(DECISION, promised=True)
+    answer = assistant.ask("In which years were bridges opened?")
+    assert (answer.outcome, answer.several) == (Outcome.NOT_IN_SOURCES, True) and answer.confidence < 0.2
 
 
 def test_equal_files_are_embedded_once_and_both_cited(

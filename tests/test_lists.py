@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index import Document, Passage
 from qa.answer import Hit, Span
 from qa.candidates import Candidate
-from qa.lists import as_lists, asks_for_several, enumeration
+from qa.lists import as_lists, asks_for_items, asks_for_several, enumeration
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,28 @@ def test_questions_for_several_things(question: str) -> None:
         "What was it bred for?",
         "Which costs more, gas or oil?",
         "Which news has he read?",
+        "Which gas does the lamp use?",
+        "Which lens does it have?",
+        "Which James has the key?",
     ],
 )
 def test_questions_for_one_thing(question: str) -> None:
     assert not asks_for_several(question)
+
+
+def test_what_is_said_of_costs_contradicts_and_does_not_add_up() -> None:
+    for question in (
+        "What were the construction costs?",
+        "What are the opening hours?",
+        "Is it one of the cities?",
+    ):
+        assert not asks_for_items(question)
+    for question in (
+        "Which cities have offices?",
+        "Who were the founders?",
+        "What are three causes of rust?",
+    ):
+        assert asks_for_items(question)
 
 
 @pytest.mark.parametrize(
