@@ -64,8 +64,9 @@ def sqlite_reported(folder: Path) -> Iterator[None]:
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise StoreError(no_room(folder, str(error))) from error
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            what = "open" if code == sqlite3.SQLITE_CANTOPEN else "write"
             raise StoreError(
-                f"cannot write the index in {folder}: {error}; choose another folder with --index"
+                f"cannot {what} the index in {folder}: {error}; choose another folder with --index"
             ) from error
         raise StoreError(f"cannot use the index in {folder}: {error}") from error
 

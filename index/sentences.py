@@ -7,6 +7,7 @@ from itertools import tee, zip_longest
 _WORD = re.compile(r"\S+")
 _TERMINATORS = ".!?…。！？"
 _CLOSERS = "\"'”’»)]}*_"
+MARKS, MARK_CHARACTERS = 8, 5  # so many marks of notes may follow a word, each of so many characters: "[12]"
 _OPENERS = "\"'“‘«([{*_¿¡"
 # No white space follows these in Chinese and Japanese.
 _IDEOGRAPHIC = re.compile(r"[。！？][」』”’）]*(?=[^\s。！？」』”’）])")
@@ -63,8 +64,18 @@ def _ideographic_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, 
     yield start, end
 
 
+def _without_marks(word: str) -> str:
+    """A word without the marks of notes that stand after it: "1987.[2][a]"."""
+    for _ in range(MARKS):
+        opening = word.rfind("[", max(0, len(word) - MARK_CHARACTERS))
+        if opening < 1 or not word.endswith("]") or not word[opening + 1 : -1].isalnum():
+            break
+        word = word[:opening]
+    return word
+
+
 def _ends_sentence(text: str, first: int, word: tuple[int, int], following: tuple[int, int]) -> bool:
-    closed = text[slice(*word)].rstrip(_CLOSERS)
+    closed = _without_marks(text[slice(*word)]).rstrip(_CLOSERS)
     if not closed or closed[-1] not in _TERMINATORS:
         return False
     if closed[-1] in "。！？":

@@ -1,6 +1,7 @@
 """What a reader sees of the store: its documents, passages, words and vectors at one moment."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 
@@ -29,13 +30,16 @@ class Snapshot:
         self._vectors = vectors
         self._only = only  # the documents to search; None for all
 
-    def within(self, paths: Iterable[str]) -> "Snapshot":
+    def within(self, paths: Iterable[str | os.PathLike[str]] | os.PathLike[str]) -> "Snapshot":
         """The same moment, but `nearest` and `matching` find passages of the documents at these paths only.
+
+        :param paths: of documents; of one, its path itself will do.
 
         :raises SourceError: if there is no document at one of them.
         """
         ids = set()
-        for path in paths:
+        for named in [paths] if isinstance(paths, str | os.PathLike) else paths:
+            path = os.fspath(named)
             row = self._connection.execute(
                 "SELECT id FROM documents WHERE path = ?", (_shown(path),)
             ).fetchone()

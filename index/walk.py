@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.database import DATABASE
 from index.decode import is_text
 from index.formats import is_for_programs, suffix_of
 from index.ignore import Rules, ignoring, is_secret, rules_above, rules_in
 from index.parse import SUFFIXES
+from index.pending import PENDING
 
 ORIGINS = "SOURCES.md"  # tells where the other files of its folder come from
 _BEGINNING_BYTES = 4096
@@ -104,7 +106,7 @@ class Walk:
 
     def _enters(self, folder: str, rules: tuple[Rules, ...]) -> bool:
         """Whether a folder is looked into; if it is not, and not because it is hidden, that goes on the list."""
-        if os.path.basename(folder).startswith("."):
+        if os.path.basename(folder).startswith(".") or _is_index(folder):
             return False
         file = ignoring(folder, True, rules)
         if file:
@@ -143,6 +145,13 @@ class Walk:
             if file := ignoring(path, i < len(parts) - 1, rules):
                 return f"it is a link to {shown(real)}, which is ignored by {shown(Path(file))}"
         return ""
+
+
+def _is_index(folder: str) -> bool:
+    """Whether a folder is that of an index, made or being made: it may stand among its own sources."""
+    names = [os.path.join(folder, name) for name in ("lock", DATABASE, PENDING)]
+    lock, *files = map(os.path.exists, names)
+    return lock and any(files)
 
 
 def reason_to_leave(name: str) -> str:

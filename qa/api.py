@@ -91,9 +91,9 @@ def store_of(
 ) -> tuple[list[Path] | None, Path]:
     """The sources and the folder of the index that are meant; no sources where an index is asked as it is."""
     if sources is None and index is not None:
-        return None, Path(index)
+        return None, _as_path(index)
     paths = [SEEDS] if sources is None else as_paths(sources)
-    return paths, default_folder(paths, embedder) if index is None else Path(index)
+    return paths, default_folder(paths, embedder) if index is None else _as_path(index)
 
 
 def begin_chat_index(index: Path, chat: Path, embedder: str = BUNDLED) -> None:
@@ -208,11 +208,26 @@ def notes_of(summary: Summary) -> tuple[str, ...]:
 
 
 def as_paths(sources: Sources) -> list[Path]:
-    """Absolute paths of one source or of several, as they were named (symbolic links are not followed)."""
+    """Absolute paths of one source or of several, as they were named (symbolic links are not followed).
+
+    :raises SourceError: if none is named, or one by a text that can name nothing.
+    """
     several = [sources] if isinstance(sources, (str, os.PathLike)) else list(sources)
     if not several:
         raise SourceError("no sources are named: name at least one file or folder")
-    return [Path(os.path.abspath(os.path.expanduser(source))) for source in several]
+    return [_as_path(source) for source in several]
+
+
+def _as_path(name: str | os.PathLike[str]) -> Path:
+    text = os.fspath(name)
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        text = ""
+    # An empty name is that of an unset variable, and not the current folder.
+    if not text or "\0" in text:
+        raise SourceError(f"{os.fspath(name)!r} names no file or folder: give a path")
+    return Path(os.path.abspath(os.path.expanduser(text)))
 
 
 def default_folder(paths: Sequence[Path], embedder: str = BUNDLED) -> Path:
@@ -230,4 +245,4 @@ def default_folder(paths: Sequence[Path], embedder: str = BUNDLED) -> Path:
 def data_folder() -> Path:
     """The user's data folder, or QA_HOME where that is set."""
     home = os.environ.get("QA_HOME")
-    return Path(home).absolute() if home else user_data_path("qa", appauthor=False)
+    return _as_path(home) if home else user_data_path("qa", appauthor=False)

@@ -6,7 +6,7 @@ import pytest
 
 import index.documents
 import index.formats
-from index import Skipped, SourceError
+from index import Skipped, SourceError, sync
 from index.documents import find_files, read_document
 from index.parse import parse
 
@@ -181,3 +181,10 @@ def test_a_saved_page_is_read_without_its_pictures_and_styles():
     assert document.headings[0].text == "Луара"
     with pytest.raises(SourceError, match="it is no saved web page"):
         parse(".mht", b"Subject: only words\n\nand no page")
+
+
+def test_an_index_among_its_sources_is_not_read(folder, tmp_path, embedder):
+    for _ in range(2):
+        summary = sync(folder / "store", [folder], embedder)
+        assert not [item for item in summary.skipped if "store" in item.path]
+    assert summary.documents == len(list(folder.glob("*.*")))

@@ -30,6 +30,8 @@ def sentences(text: str) -> list[str]:
         ["これは本です。", "あれは何ですか？", "はい。"],
         ["He was born in Jan. 1960.", "The year was cold."],
         ["No.", "That is wrong."],
+        ["It opened in 1987.[2]", "A second one followed![3][a]", "Then it closed.[12]"],
+        ["See a[1] and b[2].", "Then [sic] go."],
         ["no end at all"],
     ],
 )
@@ -51,7 +53,9 @@ def test_sentences_keep_every_word_in_order(text: str) -> None:
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
 
 
-@pytest.mark.parametrize("hostile", [".", ". ", "a.", '."', "Mr. ", "U.S. ", "。", "?! ", "( "])
+@pytest.mark.parametrize(
+    "hostile", [".", ". ", "a.", '."', "Mr. ", "U.S. ", "。", "?! ", "( ", "[1]", ".[1] "]
+)
 def test_a_megabyte_of_punctuation_ends(hostile: str) -> None:
     text = hostile * (500_000 // len(hostile))
     spans = sentence_spans(text, 0, len(text))
