@@ -7,7 +7,6 @@ from itertools import tee, zip_longest
 _WORD = re.compile(r"\S+")
 _TERMINATORS = ".!?…。！？"
 _CLOSERS = "\"'”’»)]}*_"
-MARKS, MARK_CHARACTERS = 8, 5  # so many marks of notes may follow a word, each of so many characters: "[12]"
 _OPENERS = "\"'“‘«([{*_¿¡"
 # No white space follows these in Chinese and Japanese.
 _IDEOGRAPHIC = re.compile(r"[。！？][」』”’）]*(?=[^\s。！？」』”’）])")
@@ -62,6 +61,10 @@ def _ideographic_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, 
         yield start, stop.end()
         start = stop.end()
     yield start, end
+
+
+# So many marks of notes may follow a word, each of so many characters: "[123]".
+MARKS, MARK_CHARACTERS = 8, 5
 
 
 def _without_marks(word: str) -> str:

@@ -34,7 +34,6 @@ class Snapshot:
         """The same moment, but `nearest` and `matching` find passages of the documents at these paths only.
 
         :param paths: of documents; of one, its path itself will do.
-
         :raises SourceError: if there is no document at one of them.
         """
         ids = set()

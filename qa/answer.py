@@ -173,9 +173,8 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)  # seconds, by stage
     # The question completed from the turns before it, with misspelt words put right; "" where nothing was changed.
     understood: str = ""
-    several: bool = (
-        False  # whether several things are asked for: alternatives name more of them, and contradict none
-    )
+    # Whether several things are asked for: the alternatives name more of them, and contradict none.
+    several: bool = False
 
     @property
     def turn(self) -> Turn:

@@ -25,7 +25,7 @@ from qa.read import Reader
 from qa.retrieve import CANDIDATES, READ, retrieve
 
 ALTERNATIVES = 3
-ITEMS = 8  # further places of a list, which no longer one shows whole
+ITEMS = 8  # shown beside the answer where several things are asked for
 READ_CHARACTERS = 20_000  # of a document, read at once
 
 

@@ -48,9 +48,8 @@ _ITEMS_TO_END = re.compile(
 
 def asks_for_several(question: str) -> bool:
     """Whether a question asks for several things: "which countries …", "what are the …", "name three …"."""
-    if asks_yes_or_no(question):
-        return False
-    return asks_for_items(question) or _WHAT_ARE.search(question) is not None
+    what_are = _WHAT_ARE.search(question) is not None and not asks_yes_or_no(question)
+    return what_are or asks_for_items(question)
 
 
 def asks_for_items(question: str) -> bool:

@@ -15,9 +15,8 @@ class Question:
     question: str
     answers: list[str]  # accepted texts; empty when the sources do not say
     sources: list[str]  # file names, any of which is right; empty when not said
-    passages: tuple[
-        str, ...
-    ] = ()  # stretches of documents, any of which is a right place; empty when not said
+    # Stretches of documents, any of which is a right place; empty when not said.
+    passages: tuple[str, ...] = ()
     made: bool = False  # by rule, and not corrected by a person
 
 

@@ -189,6 +189,7 @@ def test_a_promised_precision_moves_both_thresholds() -> None:
     decision = replace(BY_MARGIN, calibration=calibration).with_precision(0.9)
     # The surest 300 are right; from there on all are wrong: at most some 20 more may be answered.
     assert 0.67 < decision.answered < 0.7 and decision.unsure == 0.3
+    assert decision.promised and not BY_MARGIN.promised
     low = replace(BY_MARGIN, calibration=tuple((c / 4, right) for c, right in calibration)).with_precision(
         0.9
     )

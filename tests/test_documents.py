@@ -183,7 +183,7 @@ def test_a_saved_page_is_read_without_its_pictures_and_styles():
         parse(".mht", b"Subject: only words\n\nand no page")
 
 
-def test_an_index_among_its_sources_is_not_read(folder, tmp_path, embedder):
+def test_an_index_among_its_sources_is_not_read(folder, embedder):
     for _ in range(2):
         summary = sync(folder / "store", [folder], embedder)
         assert not [item for item in summary.skipped if "store" in item.path]
