@@ -1,6 +1,5 @@
 """The chat and the page of a source by axe: nothing serious that people with aids would stumble over."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,24 +8,11 @@ axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright",
     reason="axe is not installed: pip install axe-playwright-python",
 )
-from tests import test_chat_browser as seen  # noqa: E402 - skips this file too where there is no Chromium
+from tests import browsing as seen  # noqa: E402 - skips this file too where there is no Chromium
 
 SIZES = {"desktop": seen.DESKTOP, "phone": seen.PHONE}
 GRAVE = ("serious", "critical")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with seen.sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=seen.CHROMIUM, args=seen.FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with seen.running(seen.musk(), seen.SUGGESTIONS) as address:
-        yield address
+browser, url = seen.browser, seen.url  # the fixtures
 
 
 def grave(page: Any) -> list[str]:

@@ -14,8 +14,8 @@ from qa.chat_keep import file_html, kept_html, verbatim
 from qa.export import Format, export, to_csl, to_json, to_markdown, to_quotation
 from qa.guard import Credentials
 from qa.question import QUESTION_CHARACTERS
+from tests.browsing import DESKTOP, PHONE, WIDTH, ask, browser, visit
 from tests.chatting import HOSTILE, WordAssistant, hostile, musk, running, together
-from tests.test_chat_browser import DESKTOP, PHONE, WIDTH, ask, browser, visit
 
 assert browser  # the fixture
 QUESTION = "How much is the value they offer?"

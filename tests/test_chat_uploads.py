@@ -9,8 +9,8 @@ import pytest
 
 from index import stamp_of
 from qa.uploads import Uploads
-from tests import test_chat_browser as seen
-from tests.chatting import ARTICLE, HOSTILE, WordAssistant, document
+from tests import browsing as seen
+from tests.chatting import ARTICLE, HOSTILE, WordAssistant, document, running
 
 browser = seen.browser  # the fixture
 DROP = """names => {
@@ -58,7 +58,7 @@ def assistant(tmp_path: Path) -> Reading:
 
 @pytest.fixture
 def url(assistant: Reading) -> Iterator[str]:
-    with seen.running(assistant, uploads=Uploads(assistant.folder)) as address:
+    with running(assistant, uploads=Uploads(assistant.folder)) as address:
         yield address
 
 

@@ -1,4 +1,7 @@
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -61,3 +64,22 @@ def test_another_model_by_folder_has_its_own_hash(encoder: Encoder, tmp_path: Pa
 def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot load embedding model"):
         Encoder(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({}, "1000 None"),
+        ({"GOMP_SPINCOUNT": "7"}, "7 None"),
+        ({"OMP_WAIT_POLICY": "ACTIVE"}, "None ACTIVE"),
+    ],
+)
+def test_threads_that_wait_sleep_soon_but_for_who_says_otherwise(own: dict[str, str], expected: str) -> None:
+    program = """import sys, os, index
+assert "torch" not in sys.modules
+print(os.environ.get("GOMP_SPINCOUNT"), os.environ.get("OMP_WAIT_POLICY"))"""
+    left = {name: value for name, value in os.environ.items() if not name.startswith(("GOMP", "OMP_WAIT"))}
+    found = subprocess.run(
+        [sys.executable, "-c", program], env=left | own, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == expected
