@@ -17,7 +17,7 @@ from index.errors import (
     StoreMismatch,
     StoreMissing,
 )
-from index.formats import CODE
+from index.formats import CODE, suffix_of
 from index.parse import SUFFIXES
 from index.passages import title_and_headings
 from index.sentences import sentence_spans
@@ -66,6 +66,7 @@ __all__ = [
     "stamp_of",
     "status",
     "stored_document",
+    "suffix_of",
     "sync",
     "title_and_headings",
     "watch",

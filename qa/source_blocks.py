@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from index import CODE, Document, Place, Time
+from index import CODE, Document, Place, Time, suffix_of
 from qa.render import clock, part_of, printable, video_link
 
 BAR = " | "  # parts the cells of a row in the text of a document
@@ -34,7 +34,7 @@ class _Body:
         self._headings = {heading.start: heading.level for heading in document.headings}
         self._run_starts = [run.start for run in document.runs]
         self._time_starts = [_after_closing(document.text, time) for time in document.times]
-        suffix = Path(document.path).suffix.lower()
+        suffix = suffix_of(Path(document.path).name)
         self._code = suffix in CODE
         self._records = suffix in RECORDS
         self._parts = _parts(document)

@@ -27,6 +27,7 @@ FILES = {
     "<table><tr><td>A</td><td>B</td></tr><tr><td>1</td><td>2</td></tr></table>",
     "plain.txt": "Rivers of France\n\nThe Loire is long.\n- It rises\n- in the Ardèche\n\nLast words.\n",
     "code.py": "def area(width: int) -> int:\n    if width > 1:\n        return width * 2\n\n    return 0\n",
+    "Makefile": "all: bridge\n\tmake steel\n",
     "said.srt": "1\n00:00:01,000 --> 00:00:04,000\nIt was built of steel.\n\n"
     "2\n00:01:04,000 --> 00:01:09,000\nIt was painted red.\n",
     "rows.csv": 'name,year\nForth,1890\n"Tay, second",1887\n',
@@ -162,6 +163,7 @@ def test_every_format_has_its_structure(documents: Documents, name: str) -> None
         "plain.txt": ["<h2 data-line=\"1\">Rivers of France</h2>", "<li data-line=\"4\">- It rises</li>"],
         "code.py": ['class="lined code"', '<li data-line="3" style="padding-inline-start:8ch">return width * 2</li>',
                     '<li data-line="5" style="padding-inline-start:4ch">return 0</li>'],
+        "Makefile": ['class="lined code"', '<li data-line="1">all: bridge</li>'],
         "said.srt": ['<span class="time" data-mark="0:00:01"></span>It was built', 'data-mark="0:01:04"'],
         "rows.csv": ["records", "<li data-line=\"2\">name: Forth; year: 1890</li>\n<li data-line=\"3\">"],
         "record.json": ["<li data-line=\"1\">name: Forth; year: 1890</li>\n<li"],
