@@ -50,7 +50,7 @@ class Format(StrEnum):
     @property
     def suffix(self) -> str:
         """What the name of a file of it ends with; reference managers know CSL-JSON by its content."""
-        return {"markdown": "md", "json": "json", "csl": "json"}[self]
+        return {"markdown": "md", "json": "json", "csl": "csl.json"}[self]
 
 
 def export(answers: Sequence[Answer], form: Format) -> str:
@@ -106,7 +106,7 @@ def to_quotation(answer: Answer) -> str:
         blocks.append(text)
         for citation in citations:
             place = place_line(citation, names[citation.path])
-            lines = [f"“{' '.join(citation.context.split())}”", place, _link(citation.place)]
+            lines = ["“{}”".format("\n".join(_lines(citation.context))), place, _link(citation.place)]
             blocks.append("\n".join(filter(None, lines)))
     return printable("\n\n".join(blocks))
 
@@ -132,7 +132,14 @@ def _quoted(citation: Citation, name: str, marked: bool) -> list[str]:
     text = f"{before}»{quote}«{after}" if marked else citation.context
     link = _link(citation.place)
     place = f"> — {_text(place_line(citation, name))}{f' <{link}>' if link else ''}"
-    return ["", f"> {_text(text)}", ">", place]
+    # A heading above the sentence stands above it here too, since together they are words of no document.
+    quoted = [line for shown in _lines(text) for line in (f"> {_text(shown)}", ">")]
+    return ["", *quoted, place]
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text that say something, with single spaces."""
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 def _text(text: str) -> str:

@@ -16,7 +16,9 @@ BY_RULE = "proposed by rule from its passage; correct it and take this mark off,
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATE = re.compile(rf"\b(?:in|on) ((?:{_MONTH} )?(?:\d{{1,2}},? )?(?:1[5-9]|20)\d\d)\b")
-_COUNT = re.compile(r"\b(\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve) ([a-z]{3,}s)\b")
+_NUMBER = r"\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twelve"
+# Not the end of "twenty-four" nor of a range.
+_COUNT = re.compile(rf"(?<![\w.,-])(?<!\bto )(?<!\bor )({_NUMBER}) ([a-z]{{3,}}s)\b")
 _SUBJECT = re.compile(
     r"^((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+) (?=(?:was|is|had|has|left|became|founded|said|wrote|built|led|won|"
     r"joined|made|took|began|opened|announced|invented|discovered|published|[a-z]+ed) )"
@@ -33,6 +35,7 @@ _NAMED = (
     r"|[A-Z][\w’'-]+(?: (?:(?:of|the|de|van|von|and|for) )?[A-Z][\w’'-]+){0,4})"
 )
 _DATED = re.compile(rf"^({_NAMED}) (was|were|[a-z]+) (?:([a-z]+)\b)?([^,;:()]{{0,60}}?) ?{_DATE.pattern}")
+_COUNTED = re.compile(rf"^({_NAMED}) ([a-z]+) ({_NUMBER}) ([a-z]{{3,}}s)\b([^,;:()]{{0,60}})$")
 _PLACE = re.compile(r"\bborn in ([A-Z][\w'’-]+(?:,? [A-Z][\w'’-]+){0,2})")
 
 
@@ -107,13 +110,17 @@ def questions_of(sentence: str) -> Iterator[tuple[str, str]]:
     """Questions that a sentence answers, each with the words of the answer.
 
     A sentence of what happened when makes one as people ask it ("When did Musk leave OpenAI?"), and so does one
-    that begins with who did it or what was made ("Who left OpenAI in 2018?", "What was founded in 2015?"). In the
+    that tells how many of a thing somebody had or made ("How many towers does the bridge have?"), or that begins with
+    who did it or what was made ("Who left OpenAI in 2018?", "What was founded in 2015?"). In the
     others the answer gives place to a question word, and they are to be reworded ("Musk left OpenAI in which year?").
     """
     body = sentence.rstrip(".")
     dated = _DATED.match(body)
     if dated and (asked := _when(*dated.groups()[:4])):
         yield asked, dated.group(5)
+    counted = _COUNTED.match(body)
+    if counted and (asked := _how_many(*counted.group(1, 2, 4, 5))):
+        yield asked, counted.group(3)
     subject = _SUBJECT.match(body)
     if subject and not _opens_clause(subject.group(1)):
         happened = body[subject.end() :]
@@ -130,16 +137,34 @@ def questions_of(sentence: str) -> Iterator[tuple[str, str]]:
 
 def _when(named: str, verb: str, second: str | None, rest: str) -> str:
     """The question for the date of a sentence; "" where its verb is not known for one in the past."""
-    first, _, more = named.partition(" ")
-    if first in ("The", "A", "An"):
-        named = f"{first.lower()} {more}"
-    elif _opens_clause(named):
+    named = _within(named)
+    if not named:
         return ""
     if verb in ("was", "were"):
         return f"When {verb} {named} {second}{rest}?" if second and is_past(second) else ""
     if not is_past(verb) or not base_form(verb):
         return ""
     return f"When did {named} {base_form(verb)} {second or ''}{rest}".rstrip() + "?"
+
+
+def _how_many(named: str, verb: str, things: str, rest: str) -> str:
+    """The question for a number of things that a sentence tells; "" where its verb is not known for one."""
+    named = _within(named)
+    if verb in ("has", "have"):
+        does, base = "does" if verb == "has" else "do", "have"
+    elif verb not in ("was", "were") and is_past(verb):
+        does, base = "did", base_form(verb)
+    else:
+        return ""
+    return f"How many {things} {does} {named} {base}{rest}?" if named and base else ""
+
+
+def _within(named: str) -> str:
+    """What begins a sentence as it stands within one; "" where it is no name."""
+    first, _, more = named.partition(" ")
+    if first in ("The", "A", "An"):
+        return f"{first.lower()} {more}"
+    return "" if _opens_clause(named) else named
 
 
 def _opens_clause(named: str) -> bool:

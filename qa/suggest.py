@@ -18,7 +18,7 @@ PROPOSED = 50  # of a document, by rule; few of them read well
 HEADING_WORDS = (4, 14)
 RIGHT_F1 = 0.5
 # What a rule makes of other sentences reads as if a program had made it.
-_NATURAL = re.compile(r"When (?:did|was|were) |Who (?!is |was |has |had )")
+_NATURAL = re.compile(r"When (?:did|was|were) |How many |Who (?!is |was |has |had )")
 
 
 def suggestions(assistant: Assistant, count: int = SUGGESTED) -> list[str]:

@@ -31,6 +31,8 @@ def document(path: str, *sentences: str) -> Document:
         ("Acme Works was founded by Ann Lee.", ("What was founded by Ann Lee?", "Acme Works")),
         ("Forth Bridge was first opened by a prince.", ("What was first opened by a prince?", "Forth Bridge")),
         ("Tower Bridge had been officially built.", ("What had been officially built?", "Tower Bridge")),
+        ("The Forth Bridge has three towers of steel.", ("How many towers does the Forth Bridge have of steel?", "three")),
+        ("The town planted 40 trees in spring.", ("How many trees did the town plant in spring?", "40")),
         ("Ann Lee was foundering at sea.", ("Who was foundering at sea?", "Ann Lee")),
     ],
 )  # fmt: skip
@@ -71,3 +73,15 @@ def test_as_many_different_questions_are_proposed_as_there_are() -> None:
     assert json.dumps(
         [item.to_json() for item in propose([document("/a.txt", *lines, *lines)], 5)]
     ) == json.dumps([item.to_json() for item in proposed])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The lease runs for twenty-four months.",
+        "The battery lives for three to five years in the cold.",
+        "It weighs 12.5 tonnes when it is full of water.",
+    ],
+)
+def test_a_part_of_a_number_is_no_count(sentence: str) -> None:
+    assert list(questions_of(sentence)) == []
