@@ -26,6 +26,8 @@ from qa.retrieve import CANDIDATES, READ, retrieve
 
 ALTERNATIVES = 3
 ITEMS = 8  # shown beside the answer where several things are asked for
+# What another document says differently is shown from this confidence on: what has less speaks of something else.
+LEFT = 0.01
 READ_CHARACTERS = 20_000  # of a document, read at once
 
 
@@ -211,8 +213,8 @@ class Assistant:
 def _beside(groups: list[Group], least: float, several: bool) -> list[Group]:
     """The other answers that are shown beside the first.
 
-    Another document that says something else is shown however sure the first is; and where several things are
-    asked for, every other place that names one.
+    Another document that says something else is shown however sure the first is, unless hardly anything is left for
+    it; and where several things are asked for, every other place that names one.
 
     :param least: the confidence from which any is shown.
     """
@@ -225,7 +227,9 @@ def _beside(groups: list[Group], least: float, several: bool) -> list[Group]:
         if several and group.stands_alone and named.isdisjoint(places):
             named |= places
             shown.append(group)
-        elif not several and (group.confidence >= least or (group.stands_alone and elsewhere)):
+        elif not several and (
+            group.confidence >= least or (group.stands_alone and elsewhere and group.confidence >= LEFT)
+        ):
             shown.append(group)
     return shown[: ITEMS if several else ALTERNATIVES]
 

@@ -7,42 +7,43 @@ from index import Document, Passage
 
 NEAR = 0.9
 _WORD = re.compile(r"\w+")
-# Two passages that differ in these alone say the same. There is no "not" here, and no number.
-_SMALL = frozenset(
-    "a an and as at by for from has have in is it its of on or so that the this to was were with".split()
-)
+# Two passages that differ in these alone say the same. There is no "not" here, no number, and nothing that says which
+# way something goes or when: "open from 5 pm" and "open to 5 pm" are two facts.
+_SMALL = frozenset("a an and as at has have in it its of on so that the this with".split())
 
 
 class Seen:
     """The passages taken so far, with what stands above them: under another title the same words are another fact."""
 
     def __init__(self) -> None:
-        self._words: dict[tuple[str, str], list[str]] = {}
+        self._words: dict[tuple[str, str], tuple[int, list[str]]] = {}
 
     def is_copy(self, above: str, text: str) -> bool:
         """Whether a passage has the very text of one that was taken, under the same title, but for white space."""
         return (above, " ".join(text.split())) in self._words
 
-    def is_near_copy(self, above: str, text: str) -> bool:
-        """Whether a passage has the words of one that was taken, in their order, but for a few small ones.
+    def is_near_copy(self, above: str, text: str, document: int) -> bool:
+        """Whether a passage has the words of one of its document that was taken, in their order, but for small ones.
 
-        "It was approved" and "It was rejected" are two facts, however alike they are.
+        "It was approved" and "It was rejected" are two facts, however alike they are; and another document that says
+        the same is another source.
         """
         words = _WORD.findall(text)
         return any(
-            above == other_above and _is_near(words, other) for (other_above, _), other in self._words.items()
+            (above, document) == (other_above, number) and _is_near(words, other)
+            for (other_above, _), (number, other) in self._words.items()
         )
 
     def alike(self, text: str) -> int:
         """How many different passages that were taken have nearly the words of a text, whatever stands above them."""
         words = set(_WORD.findall(text))
         return sum(
-            len(words & set(other)) >= NEAR * len(words | set(other)) for other in self._words.values()
+            len(words & set(other)) >= NEAR * len(words | set(other)) for _, other in self._words.values()
         )
 
-    def take(self, above: str, text: str) -> None:
-        """Remembers a passage."""
-        self._words[above, " ".join(text.split())] = _WORD.findall(text)
+    def take(self, above: str, text: str, document: int) -> None:
+        """Remembers a passage of a document."""
+        self._words[above, " ".join(text.split())] = document, _WORD.findall(text)
 
 
 def _is_near(words: list[str], other: list[str]) -> bool:

@@ -1,6 +1,7 @@
 """Candidates to a decision: which answer, how sure, and whether to give it at all."""
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,6 +46,7 @@ class Decision:
     promised: bool = (
         False  # whether a share of right answers is promised, which is known of single answers only
     )
+    margin_threshold: float = math.inf  # above it a passage that is read alone answers
 
     @classmethod
     def unfitted(cls, means: Sequence[float], scales: Sequence[float]) -> "Decision":
@@ -69,7 +71,9 @@ class Decision:
                 (float(confidence), bool(right)) for confidence, right in values["calibration"]
             )
             reader, embedder = (str(values[f"{model}_sha256"]) for model in ("reader", "embedder"))
-            return cls(means, scales, weights, none, answered, unsure, reader, embedder, calibration)
+            threshold = float(values.get("margin_threshold", math.inf))
+            fitted = means, scales, weights, none, answered, unsure, reader, embedder, calibration
+            return cls(*fitted, margin_threshold=threshold)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(
                 f"cannot use decision file {path}: {error}; make it anew with training.calibrate, or reinstall"
@@ -178,7 +182,9 @@ def decide(question: str, candidates: list[Candidate], decision: Decision) -> li
     for confidence, members in grouped(likely, lambda i, j: same_answer(candidates[i], candidates[j])):
         shown: list[Candidate] = []
         for i in members:
-            worth = likely[i] >= WORTH_SHOWING * likely[members[0]] or alone[i] >= ALONE
+            # Another document that the reader finds the same answer in is another source, however it compares.
+            answers = candidates[i].span.margin >= decision.margin_threshold
+            worth = likely[i] >= WORTH_SHOWING * likely[members[0]] or alone[i] >= ALONE or answers
             if worth and not any(_in_one_place(candidates[i], other) for other in shown):
                 shown.append(candidates[i])
         groups.append(Group(tuple(shown), confidence, alone[members[0]]))

@@ -11,6 +11,7 @@ from qa.names import cited_names
 NEAREST_SHOWN = 3
 # The lowest confidence of an answer that is called so.
 SURE, LIKELY = 0.8, 0.6
+_SENTENCE = re.compile(r"\s\S+\s.*[.!?][\"'”’)]*$", re.DOTALL)  # three words or more that end as one does
 _VIDEO = re.compile(r"https://youtu\.be/[A-Za-z0-9_-]{6,20}(\?t=[0-9]{1,9})?")
 
 
@@ -33,20 +34,23 @@ def agreement(answer: Answer) -> str:
     """How many sources say what: "2 sources say 2018, 1 says 2019."; "" where one source says one thing.
 
     Other words of a document that is cited for the answer are no other source; what else is named where several
-    things are asked for contradicts nothing.
+    things are asked for contradicts nothing. Whole sentences are not counted against each other: they may say the same.
     """
     said = [(answer.text, answer.citations)] if answer.citations else []
     cited = {citation.path for citation in answer.citations}
     said += [
         (alternative.text, alternative.citations)
         for alternative in answer.alternatives
-        if not answer.several and cited.isdisjoint(citation.path for citation in alternative.citations)
+        if not answer.several
+        and not _SENTENCE.search(answer.text)
+        and cited.isdisjoint(citation.path for citation in alternative.citations)
     ]
     counts = [(len({citation.path for citation in citations}), text) for text, citations in said]
     if len(counts) < 2:
         return f"{counts[0][0]} sources say so." if counts and counts[0][0] > 1 else ""
     first, *rest = (
-        f"{count} {'sources say' if count > 1 else 'source says'} {text}" for count, text in counts
+        f"{count} {'sources say' if count > 1 else 'source says'} {' '.join(text.split())}"
+        for count, text in counts
     )
     return ", ".join([first, *rest]) + "."
 

@@ -73,9 +73,10 @@ def retrieve(question: str, vector: NDArray[np.float32], snapshot: Snapshot, cou
     """The `count` best different passages for a question, best first, and copies of them in other places.
 
     Both rankings are fused by their scores, see `fuse`. Passages of equal score stand in the order of their ids.
-    A passage that says nearly what a better one says is left out; one with the very same text under the same title
-    is kept beside it (up to `count` of them), so that both places are cited. Versions of a text that differ in a few
-    words may say different things: three of them are kept, and more only where other passages leave room.
+    A passage that says nearly what a better one of its document says is left out; one with the very same text under
+    the same title is kept beside it (up to `count` of them), so that both places are cited. Versions of a text that
+    differ in a few words may say different things: three of them are kept, and more only where other passages leave
+    room.
 
     :param vector: the question's unit vector.
     """
@@ -105,12 +106,12 @@ class _Taken:
         if is_copy:
             if self._copies == self._count:
                 return False
-        elif self._different == self._count or self._seen.is_near_copy(above, text):
+        elif self._different == self._count or self._seen.is_near_copy(above, text, number):
             return False
         elif self._seen.alike(text) >= alike:
             return True
         self._copies, self._different = self._copies + is_copy, self._different + (not is_copy)
-        self._seen.take(above, text)
+        self._seen.take(above, text, number)
         self.hits.append(hit)
         self.documents[number] = document
         return False

@@ -1,100 +1,111 @@
 """Whether two answers say the same: "2018" and "in 2018" do, "2.5 mg" and "25 mg" do not."""
 
 import functools
-import re
+from typing import NamedTuple
 
-# "2018" and "in 2018" are one answer.
-_LEADING = frozenset("in on at by of for from to about around since until during over with".split())
-_ARTICLES = frozenset("a an the".split())
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = {month[:3]: month for month in _MONTHS} | {"sept": "september"}
-_COUNTS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve".split(),
-        map(str, range(1, 13)),
-        strict=True,
-    )
-)
-_SIGNS = {"%": "percent", "€": "euro", "£": "pound", "$": "dollar", "°": "degree"}
-_FORMS = {
-    "euros": "euro",
-    "eur": "euro",
-    "pounds": "pound",
-    "gbp": "pound",
-    "dollars": "dollar",
-    "usd": "dollar",
+from qa.spelled_out import MONTHS, is_number, spelled_out
+
+# What may stand before an answer without making it another one: "2018" and "in 2018".
+_NEUTRAL = frozenset("in on at of for during with about around".split())
+# From where or when on, and up to where or when: "Monday" is the same as either where the question says which, but
+# "from Monday" is not "until Monday". The others make another answer of one without them.
+_DIRECTIONS = {"from": "from", "since": "from", "until": "to", "till": "to", "to": "to", "by": "to"}
+_OPEN = frozenset(_DIRECTIONS.values())
+_DIRECTIONS |= {word: word for word in ("before", "after", "over", "under", "above", "below")}
+_BOUNDS = {
+    ("at", "least"): "least",
+    ("at", "most"): "most",
+    ("up", "to"): "most",
+    ("no", "more", "than"): "most",
 }
-_FORMS |= {"degrees": "degree", "pct": "percent"}
+_BOUNDS |= {("more", "than"): "over", ("less", "than"): "under", ("no", "later", "than"): "to"}
+_ARTICLES = frozenset("a an the".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday noon midnight".split())
 # Words that make another answer of one that they are put to: "12" and "12 million", "York" and "New York".
 _TELLING = frozenset(
     """hundred thousand million billion trillion dozen half quarter twice double not no non never neither nor without
-    except under over below above less more than minus new north south east west northern southern eastern western
-    former vice deputy anti pre post ex step grand great""".split()
+    except under over below above less more than minus plus new north south east west northern southern eastern western
+    former vice deputy anti pre post ex step grand great and or to through but before after until till since from
+    least most up via""".split()
 )
-# A number with its sign, its groups of thousands and its decimals; a range of two is one word.
-_NUMBER = r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[.,]\d+)?"
-_TOKEN = re.compile(
-    rf"(?:(?<![\w.,])[-−–](?=\d))?(?:{_NUMBER})(?:[-–](?:{_NUMBER}))?|[^\W\d_]+(?:['’][^\W\d_]+)?|[%€£$°]"
-)
-_SIGN_BEFORE = re.compile(
-    rf"([€£$])\s?((?:{_NUMBER})(?:[-–](?:{_NUMBER}))?(?:\s(?:thousand|[mbtr]+illion))?)", re.IGNORECASE
-)
-_DAY = re.compile(r"(?:[12]?\d|3[01])")
-_YEAR = re.compile(r"1\d{3}|20\d\d")
 _EXTRA = 2  # words that the longer of two equal answers may have more
 
 
+class Key(NamedTuple):
+    """What of an answer is compared: the word that says which way it goes, or "", and its other words."""
+
+    direction: str
+    words: tuple[str, ...]
+
+
 @functools.lru_cache(maxsize=4_096)
-def answer_key(text: str) -> tuple[str, ...]:
-    """What of an answer is compared: its words and numbers in one spelling, without a preposition before them."""
-    words = [_plain(match) for match in _TOKEN.findall(_SIGN_BEFORE.sub(r"\2 \1", text))]
-    words = [word for word in words if word not in _ARTICLES]
-    while len(words) > 1 and words[0] in _LEADING:
-        words = words[1:]
-    return tuple(words)
+def answer_key(text: str) -> Key:
+    """Words and numbers of an answer in one spelling, without articles and a preposition that says nothing."""
+    words = spelled_out(text)
+    # "A" names one of several where it does not stand before them: "plan A".
+    words = [word for i, word in enumerate(words) if word.lower() not in _ARTICLES or _is_name(words, i)]
+    lowered = [word.lower() for word in words]
+    direction = ""
+    while len(lowered) > 1:
+        bound = next((bound for bound in _BOUNDS if tuple(lowered[: len(bound)]) == bound), ())
+        if len(lowered) > len(bound) > 0:
+            direction, lowered = _BOUNDS[bound], lowered[len(bound) :]
+        elif lowered[0] in _DIRECTIONS:
+            # "by Monday", but "by William Arrol"
+            if lowered[0] != "by" or _is_time(lowered[1]):
+                direction = direction or _DIRECTIONS[lowered[0]]
+            lowered = lowered[1:]
+        elif lowered[0] in _NEUTRAL:
+            lowered = lowered[1:]
+        else:
+            break
+    return Key(direction, tuple(lowered))
 
 
-def same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+def same(a: Key, b: Key) -> bool:
     """Whether two answers, as `answer_key` gives them, say the same.
 
     Equal words do, dates in another order, and a short answer that stands whole in one of at most two words more:
     "Musk" and "Elon Musk". The words more must not make it another answer, as a number, "million" or "not" would.
     """
-    if a == b:
-        return bool(a)
-    shorter, longer = sorted((a, b), key=len)
+    if a.direction != b.direction and not (
+        _OPEN | {""} >= {a.direction, b.direction} and "" in (a.direction, b.direction)
+    ):
+        return False
+    if a.words == b.words:
+        return bool(a.words)
+    shorter, longer = sorted((a.words, b.words), key=len)
     if not shorter:
         return False
-    if _is_date(longer) and (_is_date(shorter) or (len(shorter) == 1 and _YEAR.fullmatch(shorter[0]))):
+    if _is_date(longer) and (_is_date(shorter) or (len(shorter) == 1 and _is_year(shorter[0]))):
         return set(shorter) <= set(longer)
     extra = len(longer) - len(shorter)
     if extra > _EXTRA:
         return False
     places = (i for i in range(extra + 1) if longer[i : i + len(shorter)] == shorter)
     more = next(((*longer[:i], *longer[i + len(shorter) :]) for i in places), ("not",))
-    return not any(word in _TELLING or word[-1].isdigit() for word in more)
+    if extra and longer[-1] not in shorter and len(longer[-1]) == 1:  # "plan A" is one of several plans
+        return False
+    return not any(word in _TELLING or any(sign.isdigit() for sign in word) for word in more)
 
 
-def _plain(word: str) -> str:
-    """A word or number in the one spelling that is compared."""
-    lowered = word.lower().removesuffix("'s").removesuffix("’s")
-    if lowered[-1].isdigit():
-        return "-".join(_plain_number(part) for part in re.split(r"(?<=\d)[-–]", lowered))
-    month = _MONTH.get(lowered) or (lowered if lowered in _MONTHS else None)
-    return month or _COUNTS.get(lowered) or _SIGNS.get(lowered) or _FORMS.get(lowered, lowered)
+def _is_name(words: list[str], place: int) -> bool:
+    """Whether an article is none: the "A" of "plan A", or all there is."""
+    return len(words) == 1 or (place > 0 and words[place].isupper())
 
 
-def _plain_number(number: str) -> str:
-    """The number with a point before its decimals and nothing between its thousands: "1,5" is 1.5, "1,500" is 1500."""
-    number = re.sub(r"^[−–]", "-", number)
-    number = re.sub(r"(?<=\d)[, \u00a0\u202f](?=\d{3}(?!\d))", "", number)
-    number = number.replace(",", ".")
-    return number.rstrip("0").rstrip(".") if "." in number else number
+def _is_time(word: str) -> bool:
+    return word[0].isdigit() or word in MONTHS or word in _DAYS
+
+
+def _is_year(word: str) -> bool:
+    return word.isdecimal() and len(word) == 4 and word[0] in "12"
 
 
 def _is_date(words: tuple[str, ...]) -> bool:
     """Whether an answer is a month with a day, a year, or both."""
-    others = [word for word in words if word not in _MONTHS]
+    others = [word for word in words if word not in MONTHS]
     return len(others) < len(words) and all(
-        _DAY.fullmatch(word) or _YEAR.fullmatch(word) or word in _LEADING for word in others
+        _is_year(word) or (is_number(word) and len(word) <= 2 and int(word) <= 31) or word in _NEUTRAL
+        for word in others
     )

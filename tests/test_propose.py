@@ -31,7 +31,7 @@ def document(path: str, *sentences: str) -> Document:
         ("Acme Works was founded by Ann Lee.", ("What was founded by Ann Lee?", "Acme Works")),
         ("Forth Bridge was first opened by a prince.", ("What was first opened by a prince?", "Forth Bridge")),
         ("Tower Bridge had been officially built.", ("What had been officially built?", "Tower Bridge")),
-        ("The Forth Bridge has three towers of steel.", ("How many towers does the Forth Bridge have of steel?", "three")),
+        ("The Forth Bridge has three towers.", ("How many towers does the Forth Bridge have?", "three")),
         ("The town planted 40 trees in spring.", ("How many trees did the town plant in spring?", "40")),
         ("Ann Lee was foundering at sea.", ("Who was foundering at sea?", "Ann Lee")),
     ],
