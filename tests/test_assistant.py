@@ -125,6 +125,29 @@ def test_what_other_documents_say_of_one_thing_contradicts(
     assert agreement(answer) == "1 source says 40, 1 source says 55."
 
 
+def test_sentences_and_what_hardly_anything_is_left_for_are_not_counted_against_an_answer(
+    ask: Callable[[], Assistant], folder: Path
+) -> None:
+    (folder / "yes.txt").write_text("In 1890 dogs were allowed on the Forth Bridge.\n")
+    (folder / "also.txt").write_text("Dogs were allowed on the Forth Bridge in 1890, with 2 exceptions.\n")
+    answer = ask().ask("Were dogs allowed on the Forth Bridge?")
+    assert answer.text.endswith(".") and " say" not in agreement(answer).replace("sources say so.", "")
+    assistant = ask()
+    assistant._decision = dataclasses.replace(DECISION, weights=(9.0, *DECISION.weights[1:]))
+    assert len(assistant.ask("When did the Forth Bridge open?").alternatives) == 0
+
+
+def test_a_near_copy_in_another_document_is_a_source_of_its_own(
+    ask: Callable[[], Assistant], folder: Path
+) -> None:
+    for name, opens in (("a", "from 17 to 20"), ("b", "at 17")):
+        (folder / f"{name}.txt").write_text(
+            f"The hall of Holm\n\nThe hall of Holm is open {opens} on all days.\n"
+        )
+    answer = ask().ask("When is the hall of Holm open?")
+    assert {Path(citation.path).name for citation in answer.citations} == {"a.txt", "b.txt"}
+
+
 def test_a_promise_is_of_single_answers(ask: Callable[[], Assistant], folder: Path) -> None:
     for number in range(1960, 1965):
         (folder / f"{number}.txt").write_text(f"A bridge was opened in {number}.\n")

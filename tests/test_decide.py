@@ -90,6 +90,18 @@ def test_equal_answers_of_several_documents_are_one_and_others_are_alternatives(
     assert [c.document.id for c in groups[0].candidates] == [1, 2]
 
 
+def test_a_source_that_the_reader_finds_the_answer_in_is_cited_however_it_compares() -> None:
+    candidates = [
+        candidate("Samir Haddad holds plot 7B.", "Samir Haddad", 9.0, 1, 1),
+        candidate("7B | Samir Haddad", "Samir Haddad", 4.0, 2, 2),
+        candidate("Samir Haddad was at the meeting.", "Samir Haddad", 2.0, 3, 3),
+    ]
+    for threshold, cited in ((math.inf, [1]), (3.0, [1, 2])):
+        decision = replace(BY_MARGIN, none=6.0, margin_threshold=threshold)
+        [group] = decide("Who holds plot 7B?", candidates, decision)
+        assert [c.document.id for c in group.candidates] == cited
+
+
 def test_an_answer_stands_alone_where_it_is_likelier_than_none() -> None:
     candidates = [
         candidate("The bridge was opened in 1931.", "1931", 2.0, 1, 1),
