@@ -14,9 +14,10 @@ from pypdf.generic import Destination
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
 from index.pdf_blocks import Block, Outline, blocks_of, key
+from index.pdf_filled import page_lines
 from index.pdf_heads import part_running_heads
 from index.pdf_kept import with_running_heads
-from index.pdf_lines import CELL, Line, page_lines
+from index.pdf_lines import CELL, Line
 from index.pdf_words import Hyphens
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.titles import sensible_title

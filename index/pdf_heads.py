@@ -132,7 +132,7 @@ def _by_page(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _edge_lines(page: list[Line]) -> list[Line]:
     """The two highest and the two lowest lines, but only the very edge can be a row of a table."""
-    ordered = sorted(page, key=lambda line: -line.y)
+    ordered = sorted((line for line in page if not line.alone), key=lambda line: -line.y)
     if len(ordered) < 4:
         return ordered
     inner = [line for line in (ordered[1], ordered[-2]) if CELL not in line.text]
