@@ -1,4 +1,4 @@
-"""Reading PDF files: their text page by page, in paragraphs, without running heads."""
+"""Reading PDF files: their text page by page, in paragraphs, each running head once."""
 
 import logging
 import time
@@ -14,8 +14,10 @@ from pypdf.generic import Destination
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
 from index.pdf_blocks import Block, Outline, blocks_of, key
-from index.pdf_heads import without_running_heads
-from index.pdf_lines import CELL, Line, page_lines
+from index.pdf_filled import page_lines
+from index.pdf_heads import part_running_heads
+from index.pdf_kept import with_running_heads
+from index.pdf_lines import CELL, Line
 from index.pdf_words import Hyphens
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.titles import sensible_title
@@ -64,7 +66,7 @@ def read_pdf(data: bytes) -> Document:
     held = {line.page for line in lines}
     empty = [number for number in range(1, count + 1) if number not in held and number not in broken]
     notes = _note(empty, "hold no text: scanned?") + _note(broken, "cannot be read")
-    document = _document(without_running_heads(lines) or lines, _title(reader), _outline(reader), notes)
+    document = _document(lines, _title(reader), _outline(reader), notes)
     return replace(document, labels=_labels(reader))
 
 
@@ -135,10 +137,13 @@ def _outline(reader: PdfReader) -> Outline:
 
 def _document(lines: Sequence[Line], title: str, outline: Outline, notes: tuple[str, ...]) -> Document:
     builder = TextBuilder("", lined=False)
-    hyphens = Hyphens([line.text for line in lines])
+    stay, recurring = part_running_heads(lines)
+    if not stay:  # each page says the same
+        stay, recurring = list(lines), []
+    hyphens = Hyphens([line.text for line in stay])
     at = 0  # of the text of the lines, a line break after each
-    blocks = blocks_of(lines, outline)
-    for block in blocks:
+    blocks = blocks_of(stay, outline)
+    for block in with_running_heads(blocks, recurring):
         builder.end_block(block.tight)
         for line, following in pairwise([*block.lines, None]):
             assert line is not None

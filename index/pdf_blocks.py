@@ -77,7 +77,7 @@ class _Layout:
     def parts(self, block: Sequence[Line], line: Line) -> bool:
         """Whether a line begins another block than the one before it."""
         before = block[-1]
-        if CELL in line.text or CELL in before.text or _ITEM.match(line.text):
+        if line.alone or before.alone or CELL in line.text or CELL in before.text or _ITEM.match(line.text):
             return True
         ended = before.text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
         if abs(line.size - before.size) > 0.08 * before.size and (ended or not line.text[0].islower()):
@@ -124,6 +124,7 @@ class _Layout:
             or CELL in text
             or sum(character.isalpha() for character in text) < 3
             or not following
+            or group[0].alone
         ):
             return False
         first = group[0]

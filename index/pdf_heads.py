@@ -8,7 +8,10 @@ from typing import NamedTuple
 from index.pdf_lines import CELL, Line
 
 _MOST_PAGES_DIFFER = 4  # a line at the same place of so many pages is a running head in any document
-_NEAR = 3  # pages before and after, on most of which a head stands that changes from chapter to chapter
+_NEAR = 3  # pages before and after, on which a head stands again, even if it changes from chapter to chapter
+# What is larger than the text may be the title of several slides or chapters, but not of so many of the pages.
+_LARGER = 1.12
+_MOST_TITLED = 0.8
 _LONGEST_NUMBERED = 200  # characters; a longer line is no head with a page number
 _BARE = re.compile(
     r"(?:page|p\.)?\s*[-–—|]?\s*(?P<number>[0-9]{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*[0-9]{1,4})?\s*[-–—|]?",
@@ -42,15 +45,26 @@ class _Numbered(NamedTuple):
         return self.height, self.offset
 
 
-def without_running_heads(lines: Sequence[Line]) -> list[Line]:
+def part_running_heads(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
     """The lines but those at the edges of the pages that recur from page to page, and page numbers.
 
-    Recurring is what is the same word for word. Only a number may differ, if it goes up with the pages; else the
-    lines that tell pages of one form apart (an invoice's number, date, amount) would be lost.
+    With them go the lines that recur word for word, those of the same words together, in order: a document shall
+    have each of them once (a letterhead, who answers for the bank account), and has it already where a line that
+    stays says the same. In others only a number differs, and goes up with the pages; where it does not, they
+    are what tells pages of one form apart (an invoice's number, date, amount).
     """
     edges = {id(line): line for page in _by_page(lines) for line in _edge_lines(page)}
     heads = _Heads(list(edges.values()), lines)
-    return [line for line in lines if id(line) not in edges or not heads.has(line)]
+    out = {at for at, line in edges.items() if heads.has(line)}
+    stay = [line for line in lines if id(line) not in out]
+    said = {line.text.casefold() for line in stay}
+    recurring: dict[str, list[Line]] = {}
+    for at in edges:
+        line = edges[at]
+        words = line.text.casefold()
+        if at in out and words not in said and heads.recurs(line):
+            recurring.setdefault(words, []).append(line)
+    return stay, list(recurring.values())
 
 
 class _Heads:
@@ -81,7 +95,19 @@ class _Heads:
             return False
         # What is larger than the text, and counts, is a heading: "Week 3".
         numbers = _numbered(line) if line.size <= self._usual_size else []
-        return self._recurs(_literal(line)) or any(self._counts_pages(each, line.page) for each in numbers)
+        return self.recurs(line) or any(self._counts_pages(each, line.page) for each in numbers)
+
+    def recurs(self, line: Line) -> bool:
+        """Whether a line with letters stands word for word at the same place of pages near it."""
+        pages = self._pages[_literal(line)]
+        if _bare(line) or not any(character.isalpha() for character in line.text):
+            return False
+        if line.size > _LARGER * self._usual_size:
+            return len(pages) >= max(_MOST_PAGES_DIFFER, _MOST_TITLED * self._count)
+        return self._recurs(_literal(line)) and self._near(_literal(line), line.page) > 1
+
+    def _near(self, key: object, page: int) -> int:
+        return len(self._pages[key].intersection(range(page - _NEAR, page + _NEAR + 1)))
 
     def _recurs(self, key: object) -> bool:
         count = len(self._pages[key])
@@ -94,7 +120,7 @@ class _Heads:
             return True
         if not (numbered.begins or numbered.ends) or (may_not and len(self._words[numbered.place]) == 1):
             return False
-        return len(self._pages[numbered.place].intersection(range(page - _NEAR, page + _NEAR + 1))) > 2
+        return self._near(numbered.place, page) > 2
 
 
 def _by_page(lines: Sequence[Line]) -> list[list[Line]]:
@@ -106,7 +132,7 @@ def _by_page(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _edge_lines(page: list[Line]) -> list[Line]:
     """The two highest and the two lowest lines, but only the very edge can be a row of a table."""
-    ordered = sorted(page, key=lambda line: -line.y)
+    ordered = sorted((line for line in page if not line.alone), key=lambda line: -line.y)
     if len(ordered) < 4:
         return ordered
     inner = [line for line in (ordered[1], ordered[-2]) if CELL not in line.text]

@@ -44,9 +44,12 @@ class Line(NamedTuple):
     y: float  # from its foot
     size: float  # of most of its letters
     bold: bool  # all of it
+    alone: bool = False  # a block of its own, which is no part of the page's layout
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
+    """Some words of a line, as the file gives them; in the rows of a page, a later cell begins with `CELL`."""
+
     text: str
     x: float
     y: float
@@ -54,12 +57,12 @@ class _Piece(NamedTuple):
     bold: bool
 
 
-def page_lines(page: PageObject, number: int, most_characters: int) -> list[Line]:
-    """The lines of a page that have text, in the order in which the file writes them.
+def page_rows(page: PageObject, most_characters: int) -> list[list[Piece]]:
+    """The pieces of the lines of a page that have text, in the order in which the file writes them.
 
     Ligatures are letters in them. What is over `most_characters` is left out.
     """
-    pieces: list[_Piece] = []
+    pieces: list[Piece] = []
     room = most_characters
 
     def visit(text: str, place: list[float], within: list[float], font: Any, size: float) -> None:
@@ -70,7 +73,7 @@ def page_lines(page: PageObject, number: int, most_characters: int) -> list[Line
 
     page.extract_text(visitor_text=visit)
     by_words = _drawn_by_words(pieces)
-    rows: list[list[_Piece]] = [[]]
+    rows: list[list[Piece]] = [[]]
     broken = False  # whether the next text begins a line
     for piece in pieces:
         for i, text in enumerate(piece.text.split("\n")):
@@ -87,10 +90,10 @@ def page_lines(page: PageObject, number: int, most_characters: int) -> list[Line
                 broken = False
             elif text and rows[-1] and not broken:
                 rows[-1][-1] = rows[-1][-1]._replace(text=rows[-1][-1].text + " ")
-    return [_line(row, number) for row in rows if row]
+    return [row for row in rows if row]
 
 
-def _piece(text: str, place: list[float], within: list[float], font: Any, size: float) -> _Piece:
+def _piece(text: str, place: list[float], within: list[float], font: Any, size: float) -> Piece:
     """A piece of text as pypdf reports it, with the place and size that it has on the page."""
     a, b = within[0] * place[0] + within[1] * place[2], within[0] * place[1] + within[1] * place[3]
     x = within[4] * place[0] + within[5] * place[2] + place[4]
@@ -99,13 +102,16 @@ def _piece(text: str, place: list[float], within: list[float], font: Any, size: 
         x, y = (y, -x) if b > 0 else (-y, x)
     scale = (a * a + b * b) ** 0.5
     bold = isinstance(font, dict) and bool(_BOLD.search(str(font.get("/BaseFont", ""))))
+    return Piece(plain_letters(text), x, y, abs(size) * scale, bold)
+
+
+def plain_letters(text: str) -> str:
+    """The text without ligatures, and with accented letters in one."""
     letters = text.translate(_LIGATURES)
-    if len(letters) <= _MOST_COMPOSED:
-        letters = unicodedata.normalize("NFC", letters)
-    return _Piece(letters, x, y, abs(size) * scale, bold)
+    return unicodedata.normalize("NFC", letters) if len(letters) <= _MOST_COMPOSED else letters
 
 
-def _line(pieces: list[_Piece], page: int) -> Line:
+def line_of(pieces: Sequence[Piece], page: int) -> Line:
     """The line that the pieces make."""
     cells = _LEADER.sub(CELL, "".join(piece.text for piece in pieces)).split(CELL)
     text = CELL.join(" ".join(cell.split()) for cell in cells)
@@ -117,23 +123,23 @@ def _line(pieces: list[_Piece], page: int) -> Line:
     return Line(page, text, pieces[0].x, main.y, size, all(piece.bold for piece in pieces))
 
 
-def _drawn_by_words(pieces: Sequence[_Piece]) -> bool:
+def _drawn_by_words(pieces: Sequence[Piece]) -> bool:
     """Whether the program that made the page placed most words one by one, and not by lines or cells."""
     total = sum(len(piece.text) for piece in pieces)
     return 2 * sum(len(piece.text) for piece in pieces if len(piece.text.split()) > 2) < total
 
 
-def _goes_on(last: _Piece, piece: _Piece, by_words: bool) -> bool:
+def _goes_on(last: Piece, piece: Piece, by_words: bool) -> bool:
     """Whether a piece goes on the line of the last one, which is a word of many or the mark of a list item."""
     return (by_words or _LABEL.fullmatch(last.text.strip()) is not None) and _is_beside(last, piece)
 
 
-def _is_beside(last: _Piece, piece: _Piece) -> bool:
+def _is_beside(last: Piece, piece: Piece) -> bool:
     """Whether a piece stands on the line of the last one, to the right of it."""
     return abs(last.y - piece.y) <= 0.3 * last.size and piece.x > last.x
 
 
-def _is_cell(last: _Piece, piece: _Piece, apart: bool) -> bool:
+def _is_cell(last: Piece, piece: Piece, apart: bool) -> bool:
     """Whether a piece is the next cell of the last one's row: on its line, and well to the right of it.
 
     Where the file puts it on a line of its own (`apart`), it need only stand to the right.

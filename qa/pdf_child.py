@@ -15,15 +15,15 @@ import unicodedata
 from io import BytesIO
 
 import pypdfium2 as pdfium
+from pypdfium2.raw import FORMTYPE_NONE
 
 LONGEST_SIDE = 1_700  # of the image, in pixels
 SCALE = 2.0  # pixels for each point of the page, at most
 LARGEST_PNG = 1_500_000  # bytes; a larger image is a photograph, for which JPEG is smaller
 MOST_CHARACTERS = 200_000  # of a page, that are searched
 AROUND = 60  # letters before and after the words, by which one of several occurrences is chosen
-HYPHENS = frozenset(
-    "-\u2010\u2011\u00ad\ufffe\x02|"
-)  # pdfium writes the last two for a hyphen at a line's end
+# Hyphens, of which pdfium writes two of its own at a line's end, and what the text has for a page's lines and marks.
+LEFT_OUT = frozenset("-\u2010\u2011\u00ad\ufffe\x02|\u2611")
 
 Boxes = list[tuple[float, float, float, float]]
 
@@ -34,7 +34,7 @@ def letters(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     for i, character in enumerate(text):
         for letter in unicodedata.normalize("NFKC", character).casefold():
-            if not letter.isspace() and letter not in HYPHENS:
+            if not letter.isspace() and letter not in LEFT_OUT:
                 found.append(letter)
                 places.append(i)
     return "".join(found), places
@@ -95,12 +95,22 @@ def boxes_of(page: pdfium.PdfPage, bitmap: pdfium.PdfBitmap, asked: dict[str, st
     return boxes
 
 
+def filled(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """The page, with the values of its form as if they were printed on it."""
+    if document.get_formtype() == FORMTYPE_NONE:
+        return document[number]
+    document.init_forms()
+    with contextlib.suppress(pdfium.PdfiumError):
+        document[number].flatten()
+    return document[number]  # anew, for what was known of the page is old
+
+
 def main() -> None:
     """Reads the input, draws, writes the output."""
     asked = json.loads(sys.stdin.buffer.readline())
     limit(int(asked["seconds"]), int(asked["bytes"]))
     document = pdfium.PdfDocument(sys.stdin.buffer.read())
-    page = document[asked["page"] - 1]
+    page = filled(document, asked["page"] - 1)
     scale = min(SCALE, LONGEST_SIDE / max(page.get_size()))
     bitmap = page.render(scale=scale)
     boxes = boxes_of(page, bitmap, asked)

@@ -91,3 +91,52 @@ def book(unicode_font: bool = False) -> bytes:
                 new_y="NEXT",
             )
     return bytes(pdf.output())
+
+
+def form() -> bytes:
+    """A form that is filled in: fields beside, under and without labels, choices, boxes, a password, a hidden field."""
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=A4, invariant=True)
+    canvas.setFont("Helvetica", 11)
+    for x, y, text in (
+        (60, 780, "Application for a mooring in the harbour"),
+        (60, 750, "Name: "),
+        (300, 750, "Born: "),
+        (60, 720, "First port"),
+        (300, 720, "Second port"),
+        (60, 670, "Kind of boat:"),
+        (80, 643, "The boat is insured"),
+        (80, 623, "The boat has an engine"),
+        (60, 600, "Berth:"),
+        (138, 600, "indoors"),
+        (238, 600, "outdoors"),
+        (60, 560, "Remarks:"),
+        (60, 480, "We will answer within a week of the day on which your letter comes to us here."),
+    ):
+        canvas.drawString(x, y, text)
+    fields = canvas.acroForm
+    for name, x, y, value in (
+        ("n", 110, 745, "Gertrude Müller"),
+        ("b", 350, 745, "5 May 1970"),
+        ("p1", 60, 698, "Oslo"),
+        ("p2", 300, 698, "Bergen"),
+        ("town", 300, 200, "Leeds"),
+        ("empty", 300, 230, ""),
+    ):
+        fields.textfield(name=name, x=x, y=y, width=100, height=16, value=value)
+    here = {"x": 350, "width": 100, "height": 16}
+    fields.textfield(name="heir", tooltip="Name of the heir", y=300, value="Zoe Fisher", **here)
+    fields.textfield(name="secret", y=620, value="hunter2", fieldFlags="password", **here)
+    fields.textfield(name="hidden", y=595, value="unseen", annotationFlags="hidden", **here)
+    remarks = "Please call first.\nI am at sea."
+    fields.textfield(name="r", x=160, y=500, width=300, height=72, value=remarks, fieldFlags="multiline")
+    kinds = [("A yacht", "yacht"), ("A barge", "barge")]
+    fields.choice(name="kind", x=160, y=665, width=100, height=16, value="yacht", options=kinds)
+    fields.checkbox(name="insured", x=60, y=640, size=14, checked=True)
+    fields.checkbox(name="engine", x=60, y=620, size=14, checked=False)
+    fields.radio(name="berth", value="in", x=120, y=597, size=14, selected=False)
+    fields.radio(name="berth", value="out", x=220, y=597, size=14, selected=True)
+    canvas.showPage()
+    canvas.drawString(60, 700, "The second page.")
+    canvas.save()
+    return file.getvalue()

@@ -9,8 +9,17 @@ from io import BytesIO
 
 import pytest
 from mapped import assert_whole, blocks
-from pdfs import DEJAVU, FILLING, book, drawn, report
+from pdfs import DEJAVU, FILLING, book, drawn, form, report
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.pdfbase import pdfmetrics
@@ -22,6 +31,7 @@ import index.pdf
 from index import Document, SourceError, Store, sync
 from index.documents import read_document
 from index.pdf import read_pdf
+from index.pdf_fields import MOST_FIELDS
 from index.pdf_words import Hyphens, Join
 from qa.answer import Citation
 from qa.render import place_line, where
@@ -48,14 +58,14 @@ def test_a_report_in_columns_is_read_in_order_with_pages_and_headings():
         ("Figures", 2),
     ]
     paragraphs = [f"Bridge number {number} is old. {FILLING * 4}".strip() for number in range(30)]
-    assert found[2:32] == paragraphs
-    assert found[33:36] == [
+    assert found[0] == "Annual Report on Bridges" and found[3:33] == paragraphs
+    assert found[34:37] == [
         "Bridge | Year | Length",
         "Forth Bridge | 1890 | 2467 m",
         "Tay Bridge | 1887 | 3264 m",
     ]
     assert "Forth Bridge | 1890 | 2467 m\nTay Bridge" in document.text
-    assert "Annual Report" not in document.text and "of 3" not in document.text
+    assert document.text.count("Annual Report") == 1 and "of 3" not in document.text
     pages = [page_of(document, f"Bridge number {number} is") for number in range(30)]
     assert pages == sorted(pages) and set(pages) == {1, 2, 3}
     assert page_of(document, "Tay Bridge") == 3
@@ -289,9 +299,9 @@ def test_long_lines_take_no_longer_than_many(piece):
 
 def test_broken_files_raise_nothing_else_and_end():
     generator = random.Random(7)
-    originals = [report(), book()]
-    for number in range(100):
-        data = bytearray(originals[number % 2])
+    originals = [report(), book(), form()]
+    for number in range(120):
+        data = bytearray(originals[number % len(originals)])
         for _ in range(generator.choice((1, 10, 200))):
             at = generator.randrange(len(data))
             data[at : at + generator.randrange(1, 4)] = generator.randbytes(generator.randrange(4))
@@ -315,7 +325,7 @@ def test_what_tells_pages_of_one_form_apart_is_no_running_head():
         for i, name in enumerate(("Anna", "Ben", "Cid", "Dora"))
     ]
     text = read_pdf(drawn(*invoices)).text
-    assert "Acme" not in text
+    assert text.count("Acme") == 1
     assert all(line in text for lines in invoices for line in lines[1:])
 
 
@@ -333,6 +343,118 @@ def test_what_tells_pages_of_one_form_apart_is_no_running_head():
 def test_a_number_in_a_head_goes_up_with_the_pages(heads, stay):
     text = read_pdf(drawn(*([head, *[f"{WIDE} {head[:3]}{i}" for i in range(5)]] for head in heads))).text
     assert [head in text for head in heads] == [stay] * 5
+
+
+def placed(*pages):
+    """Pages of lines, each with its height and size."""
+    file = BytesIO()
+    canvas = Canvas(file)
+    for lines in pages:
+        for y, size, text in lines:
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(60, y, text)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+FOOT = (30, 8, "Managing director: Zoe Fisher. Bank: Barclays 20-00-00")
+HEAD = (810, 8, "Acme Boats Ltd, Bristol")
+
+
+def body(*lines):
+    return [(740 - 13 * i, 11, line) for i, line in enumerate(lines)]
+
+
+def test_a_letterhead_and_a_foot_line_are_kept_once():
+    first, second = "Your boat will be ready on 5 May.", "The second payment is due in June."
+    document = read_pdf(
+        placed(
+            [HEAD, *body(first), (45, 8, "Page 1 of 2"), FOOT],
+            [HEAD, *body(second), (45, 8, "Page 2 of 2"), FOOT],
+        )
+    )
+    assert_whole(document)
+    assert blocks(document) == [HEAD[2], first, FOOT[2], second]
+    assert document.headings == () and document.title == first
+    assert page_of(document, FOOT[2]) == 1
+
+
+def test_a_head_and_a_foot_kept_once_break_no_paragraph_that_goes_on():
+    goes_on = [f"{WIDE} {number}" for number in ("one", "two", "three", "four", "five")]
+    document = read_pdf(
+        placed(
+            [*body("It begins.", "", goes_on[0], goes_on[1]), FOOT],
+            [HEAD, *body(goes_on[2], goes_on[3]), FOOT],
+            [HEAD, *body(goes_on[4], "and it ends.", "", "Another one."), FOOT],
+        )
+    )
+    assert_whole(document)
+    assert blocks(document) == [
+        "It begins.",
+        FOOT[2],
+        f"{' '.join(goes_on)} and it ends.",
+        HEAD[2],
+        "Another one.",
+    ]
+    assert page_of(document, FOOT[2]) == 1 and page_of(document, HEAD[2]) == 3
+
+
+def test_a_kept_foot_parts_no_table_and_no_heading_from_what_follows():
+    file = BytesIO()
+    canvas = Canvas(file)
+    for page in (1, 2, 3):
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(60, 30, FOOT[2])
+        canvas.setFont("Helvetica", 11)
+        if page == 1:
+            canvas.drawString(60, 740, "These are the boats of our yard.")
+            canvas.setFont("Helvetica", 18)
+            canvas.drawString(60, 120, "All boats")
+            canvas.setFont("Helvetica", 11)
+        for row in range(3):
+            canvas.drawString(60, 100 - 15 * row, f"Boat {page}{row}")
+            canvas.drawString(300, 100 - 15 * row, f"{page}4{row} metres")
+        canvas.showPage()
+    canvas.save()
+    document = read_pdf(file.getvalue())
+    found = blocks(document)
+    rows = [f"Boat {page}{row} | {page}4{row} metres" for page in (1, 2, 3) for row in range(3)]
+    assert found == ["These are the boats of our yard.", FOOT[2], "All boats", *rows]
+    assert [heading.text for heading in document.headings] == ["All boats"]
+
+
+def test_titles_that_a_few_slides_share_stay_headings():
+    titles = ("Intro", "Results", "Results", "Plan", "Results", "Results", "Thanks")
+    towns = ("Oslo", "Bergen", "Bristol", "Leeds", "Cork", "Dover", "Hull")
+    slides = [
+        [(760, 28, title), *((700 - 30 * i, 16, f"• {word} {town}") for i, word in enumerate("abc"))]
+        for title, town in zip(titles, towns, strict=True)
+    ]
+    document = read_pdf(placed(*slides))
+    assert [heading.text for heading in document.headings] == list(titles)
+    assert len(blocks(document)) == 4 * len(slides)
+
+
+@pytest.mark.parametrize("size", [8, 11, 16])
+def test_a_head_on_all_pages_is_kept_once_however_large(size):
+    pages = [[(800, size, "The boats of Bristol"), *body(f"{WIDE} {i}", f"It ends {i}.")] for i in range(9)]
+    document = read_pdf(placed(*pages))
+    assert document.text.count("The boats of Bristol") == 1
+    assert document.headings == ()
+
+
+def test_a_head_that_says_what_a_title_says_is_not_said_again():
+    pages = [[(800, 8, "The Boats of Bristol"), *body(f"{WIDE} {i}", f"It ends {i}.")] for i in range(4)]
+    document = read_pdf(placed([(700, 24, "The boats of Bristol"), *body(FILLING)], *pages))
+    assert document.text.casefold().count("the boats of bristol") == 1
+    assert [heading.text for heading in document.headings] == ["The boats of Bristol"]
+
+
+def test_lines_that_stand_alike_on_pages_far_apart_are_no_heads():
+    dues = ["40.00" if i % 5 == 0 else f"{i * 7}.50" for i in range(20)]
+    pages = [body(f"To {chr(65 + i)}", "", f"Due: {due} EUR") for i, due in enumerate(dues)]
+    assert read_pdf(placed(*pages)).text.count("Due: 40.00 EUR") == 4
 
 
 def test_the_first_lines_of_columns_are_no_heads_where_they_only_stand_alike():
@@ -367,3 +489,136 @@ def test_no_space_parts_lines_of_ideographs():
     document = read_pdf(file.getvalue())
     assert_whole(document)
     assert "二千四百六十七メートルです。今も列車が走っています。この橋は赤い。" in document.text
+
+
+def test_what_is_filled_in_stands_beside_its_label():
+    document = read_pdf(form())
+    assert_whole(document)
+    assert blocks(document) == [
+        "Application for a mooring in the harbour",
+        "Name: | Gertrude Müller | Born: | 5 May 1970",
+        "First port | Oslo | Second port | Bergen",
+        "Kind of boat: | A yacht",
+        "☑ The boat is insured",
+        "The boat has an engine",
+        "Berth: | indoors | ☑ outdoors",
+        "Remarks: | Please call first. I am at sea.",
+        "We will answer within a week of the day on which your letter comes to us here.",
+        "Name of the heir: Zoe Fisher",
+        "town: Leeds",
+        "The second page.",
+    ]
+    assert document.headings == () and document.notes == ()
+    assert page_of(document, "Zoe Fisher") == 1 and page_of(document, "The second page") == 2
+
+
+def with_fields(data, *fields):
+    """A PDF on whose first page are these fields, each with its entries and its edges."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(data)))
+    widgets = ArrayObject()
+    parents = {}
+    for edges, entries in fields:
+        widget = DictionaryObject({NameObject(f"/{name}"): value for name, value in entries.items()})
+        if (parent := entries.get("Parent")) is not None:
+            reference = parents.setdefault(id(parent), None) or writer._add_object(parent)
+            parents[id(parent)] = widget[NameObject("/Parent")] = reference
+            parent[NameObject("/Parent")] = reference  # a cycle
+        widget[NameObject("/Subtype")] = NameObject("/Widget")
+        widget[NameObject("/Rect")] = ArrayObject([FloatObject(edge) for edge in edges])
+        widgets.append(writer._add_object(widget))
+    writer.pages[0][NameObject("/Annots")] = widgets
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def text_field(value, **entries):
+    return {"FT": NameObject("/Tx"), "V": value, **entries}
+
+
+BESIDE = (150, 695, 300, 711)  # of a field on the first line
+
+
+def test_values_are_inherited_and_read_from_streams():
+    stream = DecodedStreamObject()
+    stream.set_data("Müller".encode("utf-16"))
+    parent = DictionaryObject(
+        {NameObject("/FT"): NameObject("/Tx"), NameObject("/V"): TextStringObject("Oslo")}
+    )
+    for entries, value in (
+        (text_field(TextStringObject("a\tb\r\nc")), "a b c"),
+        (text_field(stream), "Müller"),
+        ({"Parent": parent}, "Oslo"),
+    ):
+        assert blocks(read_pdf(with_fields(drawn(["Name:"]), (BESIDE, entries)))) == [f"Name: | {value}"]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        text_field(TextStringObject("unseen"), F=NumberObject(2)),
+        text_field(TextStringObject("unseen"), F=NumberObject(32)),
+        text_field(TextStringObject("unseen"), Ff=NumberObject(1 << 13)),
+        text_field(NumberObject(7)),
+        text_field(TextStringObject("unseen"), Ff=TextStringObject("broken")),
+        {"FT": NameObject("/Sig"), "V": DictionaryObject()},
+        {"FT": NameObject("/Btn"), "V": NameObject("/Off")},
+        {"FT": NameObject("/Btn"), "V": NameObject("/Yes"), "Ff": NumberObject(1 << 16)},
+        {"FT": NameObject("/Btn"), "V": NameObject("/Yes"), "AS": NameObject("/Off")},
+    ],
+)
+def test_fields_that_show_nothing_stay_out_and_harm_no_others(entries):
+    town = text_field(TextStringObject("Leeds"), T=TextStringObject("town"))
+    document = read_pdf(with_fields(drawn(["Name:"]), (BESIDE, entries), ((300, 90, 400, 110), town)))
+    assert blocks(document) == ["Name:", "town: Leeds"]
+
+
+def test_a_page_of_nothing_but_values_holds_text():
+    name = text_field(TextStringObject("Zoe"), T=TextStringObject("name"))
+    assert blocks(read_pdf(with_fields(drawn([]), (BESIDE, name)))) == ["name: Zoe"]
+
+
+def test_fields_drawn_over_a_line_of_labels_are_named_as_the_form_names_them():
+    fields = [
+        ((left, 695, left + 90, 711), text_field(TextStringObject(value), TU=TextStringObject(name)))
+        for left, name, value in ((95, "Given name", "Zoe"), (255, "Family name", "Fisher"))
+    ]
+    line = "Name ___________________ Family name _________________ in capitals, please"
+    document = read_pdf(with_fields(drawn([line]), *fields))
+    assert blocks(document) == [line, "Given name: Zoe", "Family name: Fisher"]
+
+
+@pytest.mark.parametrize(("turned", "label", "field"), [(90, 100, 200), (270, 600, 440)])
+def test_a_value_stands_beside_its_label_on_a_turned_page(turned, label, field):
+    file = BytesIO()
+    canvas = Canvas(file)
+    canvas.setPageRotation(turned)
+    for x, name, value in ((200, "Name:", "Zoe"), (230, "Town:", "Leeds"))[:: 1 if turned == 90 else -1]:
+        canvas.saveState()
+        canvas.translate(x, label)
+        canvas.rotate(turned)
+        canvas.drawString(0, 0, name)
+        canvas.restoreState()
+        canvas.acroForm.textfield(x=x - 10, y=field, width=16, height=100, value=value)
+    canvas.save()
+    assert sorted(blocks(read_pdf(file.getvalue()))) == ["Name: | Zoe", "Town: | Leeds"]
+
+
+def test_a_long_value_of_many_fields_is_counted_for_each(monkeypatch):
+    monkeypatch.setattr(index.pdf, "MOST_CHARACTERS", 1_000_000)
+    shared = DictionaryObject({NameObject("/V"): TextStringObject("word " * 10_000)})
+    heirs = [(BESIDE, {"FT": NameObject("/Tx"), "Parent": shared}) for _ in range(1_000)]
+    data = with_fields(drawn(["Name:"]), *heirs)
+    started = time.monotonic()
+    with pytest.raises(SourceError, match="characters"):
+        read_pdf(data)
+    assert time.monotonic() - started < 10
+
+
+def test_many_fields_are_read_up_to_a_limit_in_time():
+    fields = [(BESIDE, text_field(TextStringObject(f"v{i}"))) for i in range(MOST_FIELDS + 10)]
+    data = with_fields(drawn(["Name: "] * 50), *fields)
+    started = time.monotonic()
+    text = read_pdf(data).text
+    assert f"v{MOST_FIELDS - 1}" in text and f"v{MOST_FIELDS}" not in text
+    assert time.monotonic() - started < 10

@@ -14,7 +14,7 @@ from index import Document, read_document
 from qa import pdf_image
 from qa.pdf_child import find, letters
 from qa.pdf_image import PageImage, page_images
-from tests.pdfs import book, drawn, report
+from tests.pdfs import book, drawn, form, report
 
 
 @pytest.fixture
@@ -93,6 +93,19 @@ def test_words_parted_by_a_line_a_hyphen_or_a_table_are_found(saved: Callable[[b
     image = drawn_for(saved(report()), "Tay Bridge | 1887 | 3264 m")
     assert len(image.boxes) == 3 and all(ink(image, box) > 0.05 for box in image.boxes)
     assert len(drawn_for(saved(book()), "This is about The Tay. It was built").boxes) == 1
+
+
+def test_what_is_filled_in_is_shown_and_boxed(saved: Callable[[bytes], Document]) -> None:
+    document = saved(form())
+    for words, count in (
+        ("Gertrude Müller", 1),
+        ("Name: | Gertrude Müller", 2),
+        ("Zoe Fisher", 1),
+        ("A yacht", 1),
+        ("☑ outdoors", 1),
+    ):
+        image = drawn_for(document, words)
+        assert len(image.boxes) == count and all(ink(image, box) > 0.05 for box in image.boxes)
 
 
 def test_a_quotation_over_two_pages_has_both(saved: Callable[[bytes], Document]) -> None:

@@ -176,7 +176,7 @@ def test_every_format_has_its_structure(documents: Documents, name: str) -> None
         "rivers.xlsx": ["<h2>Rivers</h2>", '<li data-line="1">Rivers of France</li>\n<li data-line="3">Name: Loire',
                         '<li data-line="9">', "<h2>Numbers</h2>", 'class="lined records"'],
         "text.rst": ["<h2", "It opened in 1890.</p>"],
-        "report.pdf": ['<div class="page" role="separator" aria-label="Page 1" data-mark="Page 1"></div><h2',
+        "report.pdf": ['<div class="page" role="separator" aria-label="Page 1" data-mark="Page 1"></div><p>Annual',
                        'data-mark="page 2"></span>', "<td>2467 m</td>"],
         "book.pdf": ['data-mark="Page 2"></div>', 'data-mark="Page 3"></div>'],
         "words.docx": ["<h2>Bridges</h2>", "<li>one</li>\n<li>two</li>", "<tr><td>cell 0<span"],
