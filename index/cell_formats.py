@@ -21,6 +21,7 @@ _WHOLE = "\x01"  # where the format says General
 _SLOTS = "#0?"  # each stands for a digit
 _LONGEST_FORMAT = 255  # as spreadsheets have it
 _MOST_DECIMALS = 15  # more are not exact
+_MOST_POWER = 30
 _MOST = 1e200  # a greater one is no amount that a person wrote
 _EXACT = Context(prec=250, rounding=ROUND_HALF_UP)
 _UNITS = [Decimal(1).scaleb(-decimals) for decimals in range(_MOST_DECIMALS + 1)]
@@ -129,7 +130,9 @@ def _section(text: str) -> _Section:
     parts = [next(spoken) if character == _PLACE else character for character in pattern]
     for i in range(slots[0], min(slots[-1] + thousands + 1, len(parts))) if slots else ():
         parts[i] = "" if pattern[i] == "," else parts[i]
-    unknown = _UNKNOWN.search(pattern) or (not slots and re.search(r"[^\W\d_]", pattern))
+    power = 2 * pattern.count("%") - 3 * thousands
+    words = not slots and re.search(r"[^\W\d_]", pattern)
+    unknown = _UNKNOWN.search(pattern) or words or abs(power) > _MOST_POWER
     condition = _CONDITION.search(text)
     return _Section(
         parts=() if unknown else (*parts, ""),
@@ -137,7 +140,7 @@ def _section(text: str) -> _Section:
         decimals=tuple(decimals),
         least=len("".join(pattern[i] for i in whole).lstrip("#?")),
         grouped=bool(whole) and "," in pattern[whole[0] : whole[-1]],
-        power=2 * pattern.count("%") - 3 * thousands,
+        power=power,
         condition=(condition[1], float(condition[2])) if condition else None,
         coloured=bool(_COLOUR.search(text)),
     )
