@@ -1,8 +1,8 @@
 """Reading XLSX files: each row of a sheet becomes `Header: value; Header: value`, as those of other tables do."""
 
 import warnings
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -11,11 +11,10 @@ from index.builder import TextBuilder, clean
 from index.cell_formats import shown
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, repacked
-from index.table_header import is_header
+from index.sheet_marks import Marks, marks_of
+from index.table_rows import readings
 from index.titles import sensible_title
 from index.types import Document
-
-_TITLE_ROWS = 5  # over a table, at most
 
 
 class Filled(NamedTuple):
@@ -26,13 +25,14 @@ class Filled(NamedTuple):
     value: str
 
 
-Row = list[Filled]
+Row = list[Filled]  # from left to right; it is not empty
 
 
 def read_sheets(data: bytes) -> Document:
     """Reads the cells of an XLSX as they are shown: of formulas, the values that were saved with them.
 
-    The name of a sheet is the heading over its rows; hidden sheets are left out, with a note.
+    The name of a sheet is the heading over its rows. Hidden sheets are left out, and formulas without saved values,
+    each with a note.
 
     :raises SourceError: if it is broken, encrypted, or too long; the message is a reason, without the file's path.
     """
@@ -52,31 +52,31 @@ def read_sheets(data: bytes) -> Document:
 
 def _document(book: Any) -> Document:
     reader = _Reader()
-    hidden = 0
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            hidden += 1
-            continue
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    hidden = len(book.worksheets) - len(sheets)
+    # What openpyxl leaves out of sheets that it reads row by row.
+    marks = marks_of(book._archive, [sheet._worksheet_path for sheet in sheets])
+    for sheet, marked in zip(sheets, marks, strict=True):
         sheet.reset_dimensions()  # what a file says of them may be wrong
-        reader.sheet(clean(str(sheet.title)), reader.limited(_rows(sheet)))
-    notes = (f"hidden sheets were left out: {hidden}",) if hidden else ()
-    return reader.builder.document(sensible_title(book.properties.title or ""), notes=notes, records=True)
+        reader.sheet(clean(str(sheet.title)), reader.limited(_rows(sheet, marked)), marked)
+    unsaved = sum(len(marked.unsaved) for marked in marks)
+    notes = [f"hidden sheets were left out: {hidden}"] if hidden else []
+    notes += [f"formulas without saved values were left out: {unsaved}"] if unsaved else []
+    return reader.builder.document(
+        sensible_title(book.properties.title or ""), notes=tuple(notes), records=True
+    )
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
-    """The rows that hold something, and an empty one where some that hold nothing stand between them."""
-    last = 0
+def _rows(sheet: Any, marks: Marks) -> Iterator[Row]:
+    """The rows that hold something."""
     for cells in sheet.iter_rows():
         row = []
         for cell in cells:
-            if cell.value is not None:
+            if cell.value is not None and cell.coordinate not in marks.unsaved:
                 value = clean(shown(cell.value, cell.number_format))
                 if value:
                     row.append(Filled(cell.row, cell.column, value))
         if row:
-            if last and row[0].row > last + 1:
-                yield []
-            last = row[0].row
             yield row
 
 
@@ -96,50 +96,26 @@ class _Reader:
                 )
             yield row
 
-    def sheet(self, name: str, rows: Iterator[Row]) -> None:
+    def sheet(self, name: str, rows: Iterator[Row], marks: Marks) -> None:
         """Adds a sheet, if it holds something."""
-        names: dict[int, str] = {}
-        headed = False
-        for filled, group in groupby(rows, key=bool):
-            if not filled:
-                continue
-            if not headed:
-                self._add(name)
-                self.builder.end_block(heading=1)
-                headed = True
-            names = self._table(list(group), names)
-
-    def _table(self, rows: list[Row], names: dict[int, str]) -> dict[int, str]:
-        """Adds rows without a gap between them; the names of their columns, for the rows after a gap."""
-        widest = max(map(len, rows))
-        first = next(i for i, row in enumerate(rows) if 2 * len(row) >= widest)
-        first = first if first <= _TITLE_ROWS else 0
-        header = {cell.column: cell.value for cell in rows[first]}
-        below = ([_value(row, column) for column in header] for row in rows[first + 1 :])
-        body = rows
-        if (len(header) > 1 or widest == 1) and is_header(list(header.values()), below):
-            for row in rows[:first]:
-                self._row(row, {})
-            names = {column: value.removesuffix(":") for column, value in header.items()}
-            body = rows[first + 1 :]
-        elif any(cell.column not in names for row in rows for cell in row):
-            names = {}  # another table, without a header
-        for row in body:
-            self._row(row, names)
-        return names
-
-    def _row(self, row: Row, names: dict[int, str]) -> None:
-        for cell in row:
-            self.builder.table_cell(cell.row, cell.column)
-            name = names.get(cell.column, "")
-            self.builder.label(f"{name}:" if name else "", self._at)
-            self._add(cell.value)
-        self.builder.end_block(tight=True)
+        held = list(rows)
+        if not held:
+            return
+        self._add(name)
+        self.builder.end_block(heading=1)
+        groups: list[list[Row]] = [[held[0]]]
+        for before, row in pairwise(held):
+            if row[0].row > before[0].row + 1:
+                groups.append([])
+            groups[-1].append(row)
+        merged = {i: marks.merged[row[0].row] for i, row in enumerate(held) if row[0].row in marks.merged}
+        for row, reading in zip(held, readings(groups, merged), strict=True):
+            for cell in () if reading.header else row:
+                self.builder.table_cell(cell.row, cell.column)
+                self.builder.label(reading.label(cell.column), self._at, reading.divider)
+                self._add(cell.value)
+            self.builder.end_block(tight=True)
 
     def _add(self, text: str) -> None:
         self.builder.add(text, self._at)
         self._at += len(text) + 1
-
-
-def _value(row: Sequence[Filled], column: int) -> str:
-    return next((cell.value for cell in row if cell.column == column), "")

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.builder import TextBuilder, clean
-from index.table_header import is_header
+from index.table_rows import Reading, readings
 from index.types import Document
 
 DELIMITERS = "\t;|,"  # the rarest in a text first: a comma often stands in each row of another kind
@@ -16,20 +17,17 @@ _DECLARED = re.compile(r"sep=([,\t;|])(?:\r\n|\r|\n)")
 
 
 class Cell(NamedTuple):
-    """A cell's content as it stands in the source, without the quotation marks around it."""
+    """A cell's content as it stands in the source, without the quotation marks around it, and what it says."""
 
+    column: int
     start: int
     text: str
     quoted: bool
-
-    @property
-    def value(self) -> str:
-        """What the cell says."""
-        return clean(self.text.replace('""', '"') if self.quoted else self.text)
+    value: str
 
 
 def read_table(source: str) -> Document:
-    """Reads a table; what parts its cells, the table itself tells, and whether its first row is a header.
+    """Reads a table; what parts its cells, the table itself tells, and which of its rows are headers.
 
     Each row is a block, in which empty cells are left out and each value comes after its column's name.
     """
@@ -37,25 +35,25 @@ def read_table(source: str) -> Document:
     start = declared.end() if declared else 0
     delimiter = declared[1] if declared else _delimiter(source[:SAMPLE])
     numbered = enumerate(_rows(source, delimiter, start), 1)  # as a spreadsheet counts: empty rows too
-    held = [(number, row) for number, row in numbered if any(cell.value for cell in row)]
-    rows = [row for _, row in held]
-    names = [cell.value for cell in rows[0]] if rows else []
-    names = names if is_header(names, ([cell.value for cell in row] for row in rows[1:])) else []
+    held = [(number, row) for number, cells in numbered if (row := [cell for cell in cells if cell.value])]
+    groups: list[list[list[Cell]]] = []
+    for (last, _), (number, row) in pairwise([(-1, []), *held]):
+        if number > last + 1:
+            groups.append([])
+        groups[-1].append(row)
     builder = TextBuilder(source)
-    for number, row in held[1:] if names else held:
-        _add_row(builder, number, row, names)
-        builder.end_block(tight=True)
+    for (number, row), reading in zip(held, readings(groups), strict=True):
+        if not reading.header:
+            _add_row(builder, number, row, reading)
+            builder.end_block(tight=True)
     return builder.document("", records=True)
 
 
-def _add_row(builder: TextBuilder, number: int, row: Sequence[Cell], names: Sequence[str]) -> None:
-    for i, cell in enumerate(row):
-        if not cell.value:
-            continue
+def _add_row(builder: TextBuilder, number: int, row: Sequence[Cell], reading: Reading) -> None:
+    for cell in row:
         at = cell.start
-        builder.table_cell(number, i + 1)
-        name = names[i].removesuffix(":") if i < len(names) else ""
-        builder.label(f"{name}:" if name else "", at)
+        builder.table_cell(number, cell.column)
+        builder.label(reading.label(cell.column), at, reading.divider)
         if not cell.quoted:
             builder.add(cell.text, at)
             continue
@@ -76,7 +74,10 @@ def _rows(source: str, delimiter: str, start: int) -> Iterator[list[Cell]]:
         match = cell_of.match(source, start)
         assert match is not None, "a cell may be empty, so there always is one"
         quoted = match[1] is not None
-        row.append(Cell(match.start(1 if quoted else 2), match[1] if quoted else match[2], quoted))
+        text = match[1] if quoted else match[2]
+        value = clean(text.replace('""', '"') if quoted else text)
+        value = text if value == text else value  # so that it is held once
+        row.append(Cell(len(row) + 1, match.start(1 if quoted else 2), text, quoted, value))
         start = match.end()
         if source.startswith(delimiter, start):
             start += 1

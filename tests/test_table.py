@@ -129,3 +129,111 @@ def test_columns_may_be_named_by_years_twice_or_as_one_of_their_cells(source, te
     document = read_table(source)
     assert document.text == text
     assert_mapped(document, source)
+
+
+LONG = "How satisfied are you with the onboarding process in your first month at the company on the whole"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (f"Time,{LONG}?\n2024-01-01,Very", f"Time: 2024-01-01; {LONG}?: Very"),
+        (f"Who,{LONG}\nAnna,Very", f"Who: Anna; {LONG}: Very"),
+        (f"Anna,{LONG}\nBen,{LONG} and more", f"Anna; {LONG}\nBen; {LONG} and more"),
+        (f"Age,{'word ' * 99}\n5,x", f"Age: 5; {('word ' * 60).strip()}…: x"),
+        (
+            ",2019,2020\nFrance,10,20\nSpain,5,6",
+            "France; 2019: 10; 2020: 20\nSpain; 2019: 5; 2020: 6",
+        ),
+        (",2019,2020\nAnna,2001,2002\nBen,2003,2004", "2019; 2020\nAnna; 2001; 2002\nBen; 2003; 2004"),
+        ("2023,Sales\nQ1,100\nQ2,200", "2023: Q1; Sales: 100\n2023: Q2; Sales: 200"),
+        ("name,name,value\nA,B,1\nC,D,2", "name: A; name: B; value: 1\nname: C; name: D; value: 2"),
+        ("Lyon,Lyon,France\nNice,Nice,France", "Lyon; Lyon; France\nNice; Nice; France"),
+        (
+            "id,active\n1,yes\n2,active\n3,active\n4,no",
+            "id: 1; active: yes\nid: 2; active: active\nid: 3; active: active\nid: 4; active: no",
+        ),
+        ("Anna,anna@x.org\nBen,ben@x.org", "Anna; anna@x.org\nBen; ben@x.org"),
+    ],
+)  # fmt: skip
+def test_long_names_empty_corners_and_names_that_recur_are_headers(source, text):
+    document = read_table(source)
+    assert document.text == text
+    assert_mapped(document, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Report of sales\n\nRegion,Sales\nNorth,10", "Report of sales\nRegion: North; Sales: 10"),
+        ("Friends\nName,City\nAnna,Rome\nBen,Oslo", "Friends\nName: Anna; City: Rome\nName: Ben; City: Oslo"),
+        ("# made today\nid,name,city\n1,Anna,Rome", "# made today\nid: 1; name: Anna; city: Rome"),
+        ("# Name,Age\nAnna,30", "# Name: Anna; Age: 30"),
+        (
+            "Account;DE12 3456\nPeriod;01.05.2024 - 31.05.2024\n\nDate;Payee;Amount\n02.05.2024;Baker;-3,50",
+            "Account: DE12 3456\nPeriod: 01.05.2024 - 31.05.2024\nDate: 02.05.2024; Payee: Baker; Amount: -3,50",
+        ),
+        (
+            "Holder;Anna\nDate;Payee;Amount\n02.05.2024;Baker;-3,50",
+            "Holder: Anna\nDate: 02.05.2024; Payee: Baker; Amount: -3,50",
+        ),
+        ("Name,Born\n\nAnna,1980\n\nBen,1990", "Name: Anna; Born: 1980\nName: Ben; Born: 1990"),
+        ("Name,Born\n\nAnna,1980\nBen,1990", "Name: Anna; Born: 1980\nName: Ben; Born: 1990"),
+        (
+            "Name,City\nAnna,Rome\nBen,Oslo\n\nCid,Bern\nDan,Kiel",
+            "Name: Anna; City: Rome\nName: Ben; City: Oslo\nName: Cid; City: Bern\nName: Dan; City: Kiel",
+        ),
+        (
+            "Region,Sales\nNorth,10\nSouth,5\n\nName,Age\nAnna,30\nBen,40",
+            "Region: North; Sales: 10\nRegion: South; Sales: 5\nName: Anna; Age: 30\nName: Ben; Age: 40",
+        ),
+        ("Name,Score\nAnna,absent\nBen,5", "Name: Anna; Score: absent\nName: Ben; Score: 5"),
+    ],
+)  # fmt: skip
+def test_titles_and_gaps_hide_no_header(source, text):
+    document = read_table(source)
+    assert document.text == text
+    assert_mapped(document, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Name,Ann Smith\nBorn,1980\nCity,Paris", "Name: Ann Smith\nBorn: 1980\nCity: Paris"),
+        ("Rechnung;4711\nDatum;01.05.2024\nKunde;Anna", "Rechnung: 4711\nDatum: 01.05.2024\nKunde: Anna"),
+        ("Pet:,Rex\nFood:,bones\nWalks:,3", "Pet: Rex\nFood: bones\nWalks: 3"),
+        ("Name,Type\nBorn,int\nAge,3", "Name: Born; Type: int\nName: Age; Type: 3"),
+        ("Field,Example\nName,Ann\nBorn,1980", "Field: Name; Example: Ann\nField: Born; Example: 1980"),
+        ("Setting,Value\ncolor,red\nsize,10", "Setting: color; Value: red\nSetting: size; Value: 10"),
+        ("Item,Price\nCoffee,1.50\nTea,free", "Item: Coffee; Price: 1.50\nItem: Tea; Price: free"),
+        ("Title,Author\nDune,Herbert\nEmma,Austen", "Title: Dune; Author: Herbert\nTitle: Emma; Author: Austen"),
+        ("Name,Phone\nAnn,555-1234\nBob,none", "Name: Ann; Phone: 555-1234\nName: Bob; Phone: none"),
+        ("Category,Plan\nPhone,300\nEmail,20", "Category: Phone; Plan: 300\nCategory: Email; Plan: 20"),
+        ("Date,Weather\nMonday,Sunny\nTuesday,5", "Date: Monday; Weather: Sunny\nDate: Tuesday; Weather: 5"),
+        ("Word,Meaning\nName,a word\nCity,a town", "Word: Name; Meaning: a word\nWord: City; Meaning: a town"),
+    ],
+)  # fmt: skip
+def test_two_columns_are_labels_and_values_only_where_the_labels_say_so(source, text):
+    document = read_table(source)
+    assert document.text == text
+    assert_mapped(document, source)
+
+
+def test_values_beside_labels_and_under_titles_keep_their_places():
+    source = "Name,Ann Smith\nBorn,1980\n\nMy sales\n\nRegion,Sales\nNorth,10\nSouth,20\n"
+    document = read_table(source)
+    for words, cell in {"Born": "A2", "1980": "B2", "My sales": "A4", "South": "A8", "20": "B8"}.items():
+        start = document.text.rindex(words)
+        place = document.place(start, start + len(words))
+        assert (f"{place.column}{place.row}", place.line) == (cell, place.row), words
+
+
+@pytest.mark.parametrize("first", ["Ann,Rome", ",2019,2020", "# a,b", "Name:,Ann"])
+def test_the_search_for_a_header_takes_linear_time(first):
+    growing = "".join(",".join(["word"] * (3 + i)) + "\n" for i in range(15))
+    took = []
+    for count in (500, 4_000):
+        begun = time.process_time()
+        read_table(f"{first}\n{growing}" + "Ben,Oslo,3\n\n\nCid,Bern\n" * count)
+        took.append(time.process_time() - begun)
+    assert took[1] < 24 * took[0]
