@@ -16,8 +16,8 @@ _CONTAINER = "META-INF/container.xml"
 _LOCKS = "META-INF/encryption.xml"
 _TEXT = (".xml", ".opf", ".ncx", ".xhtml", ".html", ".htm")
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
-# In a web page an aside is what frames the page, in a book it is a note or a box.
-_ASIDE = re.compile(r"(</?)aside(?=[\s/>])", re.I)
+# In a web page asides and footers are what frames the page, in a book they are notes, boxes and ends of chapters.
+_ASIDE = re.compile(r"(</?)(aside|footer)(?=[\s/>])", re.I)
 _HEADING = re.compile(r"<h[1-6][\s>]", re.I)
 
 
@@ -57,7 +57,7 @@ def _document(parts: dict[str, bytes]) -> Document:
         if chapter not in parts:
             missing += 1
             continue
-        text = _ASIDE.sub(r"\1div  ", decode(parts[chapter])[0])  # as long, so that places stay
+        text = _ASIDE.sub(_as_division, decode(parts[chapter])[0])
         if chapter in names and not _HEADING.search(text):
             builder.pin(names[chapter], at)
             builder.end_block(heading=1)
@@ -68,6 +68,10 @@ def _document(parts: dict[str, bytes]) -> Document:
             raise SourceError(f"it is an EPUB of more than {MOST_CHARACTERS} characters, which is the most")
     notes = (f"chapters that are not in the file: {missing}",) if missing else ()
     return builder.document(title_in(parts, [opf]) or builder.first_heading(), notes=notes)
+
+
+def _as_division(tag: re.Match[str]) -> str:
+    return tag[1] + "div".ljust(len(tag[2]))  # as long, so that places stay
 
 
 def _named(tree: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -3,12 +3,12 @@
 The tree that a browser would build is not needed for this: only tags, in order.
 """
 
-from collections import defaultdict
 from html import unescape
 
 from index.builder import LINE_BREAK, TextBuilder, clean
 from index.errors import SourceError
-from index.tags import ENTITY, Token, attributes_of, decode_entity, timestamp_of, tokens
+from index.framing import dropped_parts
+from index.tags import ENTITY, Token, decode_entity, timestamp_of, tokens
 from index.types import Document
 
 MOST_CHARACTERS = 20_000_000
@@ -21,15 +21,6 @@ _LOOSE_NAMES = (
     "tfoot thead ul"
 )
 _LOOSE = frozenset(_LOOSE_NAMES.split())
-_DROPPED_NAMES = (
-    "aside audio button canvas datalist footer form iframe nav noembed noframes noscript object script "
-    "select style svg template textarea title video xmp"
-)
-_DROPPED = frozenset(_DROPPED_NAMES.split())
-_PAGE = frozenset(
-    {"article", "h1", "main"}
-)  # a form or part with a role that holds one of these is the page itself
-_FRAMING_ROLES = frozenset({"banner", "contentinfo", "dialog", "navigation", "search"})
 
 
 def read_html(source: str) -> Document:
@@ -48,7 +39,7 @@ def read_html(source: str) -> Document:
 def add_html(builder: TextBuilder, text: str, base: int) -> str:
     """Adds a stretch of HTML that stands at `base` of the source; the page's title, if it has one."""
     walker = _Walker(builder, text, base)
-    dropped = _dropped_parts(text)
+    dropped = dropped_parts(text)
     end = 0
     for token in tokens(text):
         if token.start < end:
@@ -61,53 +52,6 @@ def add_html(builder: TextBuilder, text: str, base: int) -> str:
         else:
             walker.text(token.start, token.end)
     return walker.title
-
-
-def _dropped_parts(text: str) -> dict[int, int]:
-    """Start and end of each element that is not shown, from its tag to its end tag.
-
-    An element whose end tag is missing is shown: else a forgotten one would swallow the rest of the page.
-    """
-    parts: dict[int, int] = {}
-    # Of each name, the elements open now, from the first that may be dropped on; None for those that may not.
-    opened: dict[str, list[Token | None]] = defaultdict(list)
-    page = -1
-    for token in tokens(text):
-        name = token.name.removeprefix("/")
-        if name in _PAGE:
-            page = token.start
-        if name == token.name:
-            dropped = name in _DROPPED or _hides(token) or _frames(token)
-            if dropped or opened[name]:
-                opened[name].append(token if dropped else None)
-        elif opened[name]:
-            opening = opened[name].pop()
-            spared = opening and (name == "form" or (name not in _DROPPED and not _hides(opening)))
-            if opening and not (spared and page > opening.start):
-                parts[opening.start] = token.end
-    return parts
-
-
-def _hides(tag: Token) -> bool:
-    """Whether the tag's attributes say that the element is not to be seen, or that it is a timestamp."""
-    lowered = tag.attributes.lower()
-    hint = "hidden" in lowered or "none" in lowered or "yt-timestamp" in lowered
-    if not hint or tag.name in ("html", "body"):
-        return False
-    values = attributes_of(lowered)
-    return (
-        "hidden" in values
-        or values.get("aria-hidden") == "true"
-        or "display:none" in "".join(values.get("style", "").split())
-        or (tag.name == "a" and timestamp_of(lowered) is not None)
-    )
-
-
-def _frames(tag: Token) -> bool:
-    """Whether the tag's role says that the element frames the page."""
-    if "role" not in tag.attributes.lower() or tag.name in ("html", "body", *_PAGE):
-        return False
-    return bool(_FRAMING_ROLES.intersection(attributes_of(tag.attributes).get("role", "").lower().split()))
 
 
 class _Walker:

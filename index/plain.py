@@ -21,10 +21,17 @@ _SPOKEN = re.compile(
 )
 _STAMPED = re.compile(r"\s*(?P<bare>[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?)(?=\s|$)")
 _SPEAKER = re.compile(
-    r"[ \t]*+(?P<name>[^\W\d_][^\n\r:;!?\[\](]{0,59}?)[ \t]*+(?P<mark>[\[(])?"
-    r"(?P<time>[0-9]{1,2}:[0-5][0-9]:[0-5][0-9](?:[.,][0-9]{1,3})?)(?(mark)[\])])[ \t]*"
+    r"[ \t]*+(?P<name>[^\W\d_][^\n\r:;!?\[\](]{0,59}?)(?:(?P<wide>[ \t]{2,}+|\t)|[ \t]?+)(?P<mark>[\[(])?"
+    rf"(?P<time>(?P<long>{_LONG_TIMESTAMP})|[0-9]{{1,3}}:[0-5][0-9])(?(mark)[\])])[ \t]*"
 )
 _LATEST_START = 600  # seconds into a recording at which somebody speaks first
+_LATEST_SHORT_START = 59  # the same where times such as 0:05 may be hours of a day
+_DATED = (
+    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},?\s[0-9]{1,2}[:.][0-5][0-9](?:[:.][0-5][0-9])?"
+    r"(?:\s?[AaPp]\.?\s?[Mm]\.?)?"
+)
+# A message of a chat as its app exports it: "[02/01/2024, 10:12:33] Ann: …" or "02/01/2024, 10:12 - Ann: …".
+_MESSAGE = re.compile(rf"[\s\u200e\u200f\ufeff]*+(?:\[{_DATED}\]|{_DATED}\s[-–](?=\s))")
 _SENTENCE_ENDS = tuple(".!?…。！？")
 _CLOSING = "\"'”’»)] \t"
 _HEADING_STARTS = tuple("([{<“\"'‘«")
@@ -40,11 +47,12 @@ def read_plain(source: str) -> Document:
     a text of long lines, sentences that end with their line are blocks of their own. A short first line that
     stands alone is the title; a later one with more text under it, and no end of a sentence, is a heading.
     Lines that begin with 12:31 are those of a transcript only where there are many, from the first minute on; so
-    are lines such as "Ann Smith 00:00:05" over what she says.
+    are lines such as "Ann Smith 00:00:05" over what she says. The messages of a chat are blocks, none a heading.
     """
     groups = paragraphs(source)
     stamp = _STAMPED if _is_transcript(source, groups) else _SPOKEN
     speakers = _speakers(source, groups)
+    chat = _is_chat(source, groups)
     usual = median([end - start for lines in groups for start, end in lines] or [0])
     builder = TextBuilder(source)
     title = ""
@@ -69,7 +77,8 @@ def read_plain(source: str) -> Document:
         # What stands under the line of a speaker is said, and no heading.
         said = any(group[-1][0] in speakers for group in groups[max(0, i - 1) : i + 1])
         alone = len(lines) == 1 and not stamp.match(previous) and not said
-        level = _heading_level(previous.strip(), i == 0, following) if alone else 0
+        in_chat = _MESSAGE.match(previous) or (chat and i > 0)
+        level = _heading_level(previous.strip(), i == 0, following) if alone and not in_chat else 0
         builder.end_block(heading=level)
         if level == 1:
             title = builder.first_heading()
@@ -94,21 +103,42 @@ def _is_transcript(source: str, groups: list[list[Line]]) -> bool:
     return len(stamps) >= max(3, len(lines) / 3) and stamps[0] < 60 and stamps == sorted(stamps)
 
 
+def _is_chat(source: str, groups: list[list[Line]]) -> bool:
+    """Whether many lines begin a message of a chat; the others go on with the message before."""
+    lines = [line for group in groups for line in group]
+    return sum(bool(_MESSAGE.match(source, *line)) for line in lines) >= max(2, len(lines) / 5)
+
+
 def _speakers(source: str, groups: list[list[Line]]) -> dict[int, re.Match[str]]:
     """The lines that say who speaks and when, by where they start.
 
-    They do so only in order, from the first minutes on, each with other lines under it: a list of results (names of
-    runners, and their times) has none there.
+    Where not all that look so are, they are those that part the time from the name by more than a space, or those
+    with hours.
     """
     lines = [line for group in groups for line in group]
     found = {start: match for start, end in lines if (match := _SPEAKER.fullmatch(source, start, end))}
+    wide = {start: match for start, match in found.items() if match["wide"]}
+    long = {start: match for start, match in found.items() if match["long"]}
+    return next((some for some in (found, wide, long) if _speak_in_turn(some, lines)), {})
+
+
+def _speak_in_turn(found: dict[int, re.Match[str]], lines: list[Line]) -> bool:
+    """Whether those are lines that say who speaks and when.
+
+    They are in order, from the first minutes on, each with other lines under it: a list of results (names of
+    runners, and their times) has none there. Times without hours can also be those of a day, or how long something
+    takes; so they have to begin with the first minute, and somebody has to speak again.
+    """
     stamps = [seconds(match["time"]) for match in found.values()]
     over_text = all(
         after not in found for (start, _), (after, _) in pairwise([*lines, (-1, -1)]) if start in found
     )
-    if len(stamps) < 2 or stamps[0] > _LATEST_START or stamps != sorted(stamps) or not over_text:
-        return {}
-    return found
+    short = not all(match["long"] for match in found.values())
+    latest = _LATEST_SHORT_START if short else _LATEST_START
+    if len(stamps) < 2 or stamps[0] > latest or stamps != sorted(stamps) or not over_text:
+        return False
+    names = {match["name"] for match in found.values()}
+    return not short or len(names) < len({(match["name"], match["time"]) for match in found.values()})
 
 
 def _add_speaker(builder: TextBuilder, line: re.Match[str]) -> None:
@@ -122,7 +152,7 @@ def _add_speaker(builder: TextBuilder, line: re.Match[str]) -> None:
 
 def _begins_block(line: str, previous: str, usual: float) -> bool:
     """Whether a line parts from the one before it; `usual` is the median length of the text's lines."""
-    if _ITEM.match(line) or _SPOKEN.match(line):
+    if _ITEM.match(line) or _SPOKEN.match(line) or _MESSAGE.match(line):
         return True
     ended = previous.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) or len(previous) < usual / 2
     return bool(previous) and usual > LONG_LINE and ended

@@ -286,6 +286,13 @@ def test_books_are_read_in_their_order_with_their_headings():
     assert (place.heading, place.line, place.page) == (("The Seine",), None, None)
 
 
+def test_the_footer_of_a_chapter_is_text_of_the_book():
+    data = offices.book({"one.xhtml": "<p>The Loire is long.</p><footer>Nantes, 1890</footer>"})
+    document = parse(".epub", data)
+    assert document.text == "Loire\n\nThe Loire is long.\n\nNantes, 1890"
+    assert_whole(document)
+
+
 def test_a_book_of_the_old_kind_has_its_chapters_names_from_its_contents():
     contents = (
         '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>On Paris</text></navLabel>'

@@ -16,6 +16,7 @@ FRAGMENTS = [
     "word", "two words.", "é", "e\u0301", "👩‍👩‍👧", "שלום", "\u202e", "\u00ad", "\ufeff", "\x0c", "\x1b",
     "\u2028", " ", "  ", "\t", "\xa0", "\n", "\r", "\r\n", "\n\n", "\n- ", "\n1. ", "\n[00:11:16] ",
     "\n(1:02)", "\n00:00:09\n", "Title?\n\n",
+    "\nAnn  0:05\n", "\nBob Jones  0:15\n", "\n02/01/2024, 10:12 - Ann: ", "\n\u200e[02/01/2024, 10:12:33] Ann: ",
     "A long line of more than sixty characters, which ends as a sentence does.\n",
 ]
 # fmt: on
@@ -114,7 +115,9 @@ def test_every_character_maps_back(source):
     assert_mapped(read_plain(source), source)
 
 
-@pytest.mark.parametrize("shape", [".", ". ", "- ", "x\n", "\u00ad", " ", "[00:1", "00:00:00 "])
+@pytest.mark.parametrize(
+    "shape", [".", ". ", "- ", "x\n", "\u00ad", " ", "[00:1", "00:00:00 ", "A  0:05\nx\n", "1/2/24, "]
+)
 def test_hostile_text_takes_no_quadratic_time(shape):
     read_plain(shape * (400_000 // len(shape)))
 
@@ -145,7 +148,61 @@ def test_lines_that_name_the_speaker_and_then_the_time_give_times():
     [
         "Eliud Kipchoge 0:02:35\nKelvin Kiptum 0:02:36\nWho was best?",
         "Backup began 14:00:05\nso\nand ended 15:00:00\nso",
+        "Lunch 0:30\nin the hall\nTalk 1:00\nby Ann\nWalk 2:00\noutside",
+        "Lunch 1:00\nin the hall\nBreak 2:00\ncoffee\nBreak 4:00\ntea",
+        "Run 0:45\nslowly\nRest 0:50\nbreathe\nRest 0:50\nbreathe",
+        "Rest 0:50\nRun 0:45\nRest 0:55",
     ],
 )
 def test_times_after_names_that_are_no_transcript_stay(source):
+    assert read_plain(source).text == source.replace("\n", " ")
+
+
+def test_times_without_hours_after_the_speaker_are_those_of_a_recording():
+    source = (
+        "Ann Smith  0:05  \r\nHello there.\r\nWe begin at 12:30\r\n\r\nBob Jones  0:15\r\nYes.\r\n\r\n"
+        "Ann Smith  1:02\r\nBye for now.\r\n\r\nBob Jones  1:00:15\r\nSee you in Oslo.\r\n"
+    )
+    document = read_plain(source)
+    assert times(document) == [
+        ("Ann Smith: Hello there. We begin at 12:30", 5.0),
+        ("Bob Jones: Yes.", 15.0),
+        ("Ann Smith: Bye for now.", 62.0),
+        ("Bob Jones: See you in Oslo.", 3615.0),
+    ]
+    assert not document.headings
+    assert_mapped(document, source)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("03/05/2024, 10:15 - Ann:", "03/05/2024, 10:16 - Bob:"),
+        ("[03/05/2024, 10:15:33] Ann:", "[03/05/2024, 10:16:01] Bob:"),
+        ("3.5.24, 10:15 – Ann:", "3.5.24, 10:16 – Bob:"),
+        ("5/3/24, 10:15\u202fAM - Ann:", "5/3/24, 12:16\u202fPM - Bob:"),
+        ("[2024-05-03 10:15:33] Ann:", "[2024-05-03 10:16:01] Bob:"),
+    ],
+)
+def test_the_messages_of_a_chat_are_blocks(first, second):
+    source = (
+        f"{first} are we\nmeeting\n\u200e{second} yes\n{first} Plan\n\nThe route\n\n{second} A rope, say I.\n"
+    )
+    document = read_plain(source)
+    first, second = first.replace("\u202f", " "), second.replace("\u202f", " ")
+    assert blocks(document) == [
+        f"{first} are we meeting", f"{second} yes", f"{first} Plan", "The route", f"{second} A rope, say I.",
+    ]  # fmt: skip
+    assert not document.headings
+    assert_mapped(document, source)
+
+
+def test_a_chat_that_begins_with_a_lone_message_has_no_title():
+    message = "03/05/2024, 10:15 - Messages are encrypted"
+    assert read_plain(f"{message}\n\n03/05/2024, 10:16 - Ann: hi\n").title == ""
+    assert read_plain(f"The walk\n\n{message}\n03/05/2024, 10:16 - Ann: hi\n").title == "The walk"
+
+
+def test_dates_in_a_paragraph_do_not_part_it():
+    source = "The ship left on\n03/05/2024, 10:15 at night, and\n1.5.24 - a holiday - it came\nback."
     assert read_plain(source).text == source.replace("\n", " ")
