@@ -14,7 +14,6 @@ from index.ignore import Rules, ignoring, is_secret, rules_above, rules_in
 from index.parse import SUFFIXES
 from index.pending import PENDING
 
-ORIGINS = "SOURCES.md"  # tells where the other files of its folder come from
 _BEGINNING_BYTES = 4096
 _UNKNOWN = "its format is not read yet"
 _SECRET = "by its name it holds a key or credentials: name it as a source to have it read"
@@ -64,7 +63,7 @@ class Walk:
                 reason = "" if file else self._reason_to_leave(path, root)
                 if reason:
                     self.skip(path, reason)
-                elif not (file or name.startswith(".") or name == ORIGINS):
+                elif not (file or name.startswith(".")):
                     yield path
             for file, count in ignored.items():
                 files = "1 file in it is" if count == 1 else f"{count} files in it are"
@@ -117,7 +116,7 @@ class Walk:
 
     def _reason_to_leave(self, path: Path, root: str) -> str:
         """Why a file of a folder is not read, as far as a person should know; "" for a hidden one too."""
-        if (path.name.startswith(".") or path.name == ORIGINS) and not is_secret(path.name):
+        if path.name.startswith(".") and not is_secret(path.name):
             return ""
         reason = reason_to_leave(path.name)
         if reason and not (reason == _UNKNOWN and not os.path.islink(path) and _holds_text(path)):
@@ -158,8 +157,6 @@ def reason_to_leave(name: str) -> str:
     """Why a file of this name is not read where a folder holds it; "" if it is."""
     if is_secret(name):
         return _SECRET
-    if name == ORIGINS:
-        return "by its name it tells where the other files come from"
     if is_for_programs(name):
         return "by its name it is for programs, or a copy: name it as a source to have it read"
     return "" if is_known(Path(name)) else _UNKNOWN

@@ -105,7 +105,8 @@ def test_folders_give_their_files_sorted_and_say_what_they_pass_over(tmp_path):
     (tmp_path / "e.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     found = find_files([tmp_path, tmp_path / "a.txt", tmp_path / "x.unknown"])
     assert found.files == tuple(
-        tmp_path / name for name in ("a.txt", "b.md", "d.PDF", "rows.csv", "sub/c.HTML", "x.unknown")
+        tmp_path / name
+        for name in ("a.txt", "b.md", "d.PDF", "rows.csv", "sub/SOURCES.md", "sub/c.HTML", "x.unknown")
     )
     assert found.skipped == (Skipped(str(tmp_path / "e.doc"), "its format is not read yet"),)
 
