@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import docx
 from docx.document import Document as OpenedFile
+from docx.opc.part import PartFactory
 from docx.oxml.parser import parse_xml
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
@@ -28,6 +30,14 @@ _HEADING_NAME = re.compile(r"heading ([1-9])", re.I)
 _DEEPEST = 6
 _LONGEST_CHAIN = 20  # of styles based on one another
 
+# The library opens what is a document in name too; templates, and documents with macros, differ in no more.
+for _kind in (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+):
+    PartFactory.part_type_for[_kind] = DocumentPart
+
 
 def read_docx(data: bytes) -> Document:
     """Reads the text of a DOCX, without headers, footers and comments; places in it have neither lines nor pages.
@@ -37,7 +47,10 @@ def read_docx(data: bytes) -> Document:
     assert_packed(data, "DOCX")
     packed = repacked(data)
     try:
-        opened = docx.Document(packed)
+        main = Package.open(packed).main_document_part
+        if not isinstance(main, DocumentPart):
+            raise ValueError(f"its content type is {main.content_type}")
+        opened = main.document
         reader = _Reader(opened)
         reader.read(opened.element.body)
         return reader.document(sensible_title(opened.core_properties.title))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from index.database import DATABASE
 from index.decode import is_text
-from index.formats import is_for_programs, suffix_of
+from index.formats import PICTURES_AND_RECORDINGS, is_for_programs, suffix_of
 from index.ignore import Rules, ignoring, is_secret, rules_above, rules_in
-from index.parse import SUFFIXES
+from index.parse import SUFFIXES, is_document
 from index.pending import PENDING
 
 _BEGINNING_BYTES = 4096
@@ -119,7 +119,7 @@ class Walk:
         if path.name.startswith(".") and not is_secret(path.name):
             return ""
         reason = reason_to_leave(path.name)
-        if reason and not (reason == _UNKNOWN and not os.path.islink(path) and _holds_text(path)):
+        if reason and not (reason == _UNKNOWN and not os.path.islink(path) and _is_known_by_content(path)):
             return reason
         return self._reason_to_leave_link(path, root) if os.path.islink(path) else ""
 
@@ -167,13 +167,18 @@ def is_known(path: Path) -> bool:
     return suffix_of(path.name) in SUFFIXES
 
 
-def _holds_text(path: Path) -> bool:
-    """Whether a file whose name tells no format that is read begins as text does; one that cannot be read does not."""
+def _is_known_by_content(path: Path) -> bool:
+    """Whether a file whose name tells no format that is read is text or a document; not if it cannot be read."""
+    if suffix_of(path.name) in PICTURES_AND_RECORDINGS:  # a folder may hold thousands, far away
+        return False
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return False
         with path.open("rb") as file:
-            return is_text(file.read(_BEGINNING_BYTES))
+            if is_text(file.read(_BEGINNING_BYTES)):
+                return True
+            file.seek(0)
+            return is_document(file)
     except OSError:
         return False
 

@@ -103,6 +103,29 @@ def test_a_docx_is_known_by_its_content(tmp_path):
     assert read_document(tmp_path / "rivers.txt").title == "A Report on Rivers"
 
 
+@pytest.mark.parametrize(
+    ("suffix", "kind"),
+    [
+        (".docm", "vnd.ms-word.document.macroEnabled"),
+        (".dotx", "vnd.openxmlformats-officedocument.wordprocessingml.template"),
+        (".dotm", "vnd.ms-word.template.macroEnabledTemplate"),
+    ],
+)
+def test_templates_and_documents_with_macros_are_read(tmp_path, suffix, kind):
+    data = report()
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        types = archive.read("[Content_Types].xml")
+    of_a_document = b"vnd.openxmlformats-officedocument.wordprocessingml.document"
+    path = tmp_path / f"rivers{suffix}"
+    path.write_bytes(
+        changed(
+            data, {"[Content_Types].xml": types.replace(of_a_document + b".main", kind.encode() + b".main")}
+        )
+    )
+    assert find_files([tmp_path]).files == (path,)
+    assert read_document(path).text == read_docx(data).text
+
+
 def test_tracked_changes_content_controls_links_and_text_boxes_are_read_as_shown():
     document = read_docx(
         body(
