@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.documents import Found
+from index.formats import suffix_of
 from index.ignore import HOLDS_KEY
 from index.known import Known
 from index.types import Document
+from index.video import video_in_name
 from index.walk import Skipped
 
 
@@ -33,7 +35,7 @@ def compare(found: Found, known: Known) -> Changes:
         for path in known.documents.keys() - {str(file) for file in found.files}
         if found.unreadable.isdisjoint((path, *map(str, Path(path).parents)))
     }
-    by_content = {(document.sha256, Path(path).suffix): path for path, document in sorted(vanished.items())}
+    by_content = {_reading(document.sha256, Path(path)): path for path, document in sorted(vanished.items())}
     for file in found.files:
         path = str(file)
         document = known.documents.get(path)
@@ -49,8 +51,7 @@ def compare(found: Found, known: Known) -> Changes:
         except OSError as error:
             skipped.append(Skipped(path, f"cannot be read: {error.strerror}"))
             continue
-        # Another suffix may be read in another way, so it counts as another document.
-        previous = by_content.pop((sha256, file.suffix), None) if document is None else None
+        previous = by_content.pop(_reading(sha256, file), None) if document is None else None
         if document is not None and document.sha256 == sha256:
             touched.append((document.id, path, stamp))
         elif previous is not None:
@@ -81,6 +82,11 @@ def changed_since(document: Document) -> bool:
         return not (same_size and _sha256_of(file) == document.sha256)
     except OSError:
         return True
+
+
+def _reading(sha256: str, file: Path) -> tuple[str, str, str]:
+    """What a file is read by: its content, and what its name tells of it; a file moved under another is read anew."""
+    return sha256, suffix_of(file.name), video_in_name(file.name)
 
 
 def _sha256_of(file: Path) -> str:

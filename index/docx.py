@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import docx
 from docx.document import Document as OpenedFile
+from docx.opc.part import PartFactory
 from docx.oxml.parser import parse_xml
+from docx.package import Package
+from docx.parts.document import DocumentPart
 
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
@@ -16,10 +18,15 @@ from index.titles import sensible_title
 from index.types import Document
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXT_BOX = f"{_WORD}txbxContent"
 # What was deleted or moved away stays in a file while its changes are tracked; a fallback repeats what it is for.
 _HIDDEN = frozenset({_FALLBACK, f"{_WORD}del", f"{_WORD}moveFrom"})
+_RUNS = frozenset({f"{_WORD}r", f"{_MATH}r"})
+_TEXTS = frozenset({f"{_WORD}t", f"{_MATH}t"})
+_OFF = frozenset({"0", "false", "off"})
+_SENTENCE_END = (".", ";", ",", "。")
 _SIGNS = {
     f"{_WORD}{name}": sign
     for name, sign in (("tab", " "), ("br", "\n"), ("cr", "\n"), ("noBreakHyphen", "-"))
@@ -27,6 +34,14 @@ _SIGNS = {
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.I)
 _DEEPEST = 6
 _LONGEST_CHAIN = 20  # of styles based on one another
+
+# The library opens what is a document in name too; templates, and documents with macros, differ in no more.
+for _kind in (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    "application/vnd.ms-word.document.macroEnabled.main+xml",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+):
+    PartFactory.part_type_for[_kind] = DocumentPart
 
 
 def read_docx(data: bytes) -> Document:
@@ -37,7 +52,10 @@ def read_docx(data: bytes) -> Document:
     assert_packed(data, "DOCX")
     packed = repacked(data)
     try:
-        opened = docx.Document(packed)
+        main = Package.open(packed).main_document_part
+        if not isinstance(main, DocumentPart):
+            raise ValueError(f"its content type is {main.content_type}")
+        opened = main.document
         reader = _Reader(opened)
         reader.read(opened.element.body)
         return reader.document(sensible_title(opened.core_properties.title))
@@ -67,7 +85,7 @@ class _Reader:
                 for row in _within(element, f"{_WORD}tr"):
                     self._row(row)
                 self._builder.end_block()
-            elif isinstance(element.tag, str) and element.tag not in _HIDDEN:
+            elif _is_shown(element):
                 self.read(element)  # content controls and the like
 
     def document(self, title: str) -> Document:
@@ -79,7 +97,7 @@ class _Reader:
         text = _text(paragraph)
         style = _value(paragraph, "pPr/pStyle") or ""
         number = _value(paragraph, "pPr/numPr/numId")
-        level = self._levels.get(style, 0)
+        level = self._levels.get(style, 0) or (_outline(paragraph) if _may_be_heading(text) else 0)
         item = not level and (number is not None or style in self._lists) and number != "0"
         self._first = self._first or clean(text)
         self._builder.end_block(tight=item)
@@ -109,27 +127,69 @@ class _Reader:
     def _read_notes(self, element: Any) -> None:
         """Adds the footnotes and endnotes that an element refers to, each once."""
         for kind in ("footnote", "endnote"):
-            for reference in element.iter(f"{_WORD}{kind}Reference"):
+            for reference in _within(element, f"{_WORD}{kind}Reference"):
                 note = self._notes.pop((kind, reference.get(f"{_WORD}id")), None)
                 if note is not None:
                     self.read(note)
 
 
 def _text(paragraph: Any) -> str:
-    """The text of a paragraph, without what is deleted and without the text boxes that hang at it."""
+    """The text of a paragraph, without what is deleted or hidden and without the text boxes that hang at it."""
     parts: list[str] = []
 
     def walk(element: Any) -> None:
         for child in element:
-            if child.tag == f"{_WORD}t":
+            if child.tag in _TEXTS:
                 parts.append(child.text or "")
             elif child.tag in _SIGNS:
                 parts.append(_SIGNS[child.tag])
-            elif isinstance(child.tag, str) and child.tag not in _HIDDEN and child.tag != _TEXT_BOX:
+            elif _is_shown(child) and child.tag != _TEXT_BOX:
+                before, after = _drawn(child) if child.tag.startswith(_MATH) else ("", "")
+                parts.append(before)
                 walk(child)
+                parts.append(after)
 
     walk(paragraph)
     return "".join(parts)
+
+
+def _drawn(element: Any) -> tuple[str, str]:
+    """The signs before and after a part of an equation that are drawn and stand in no text: a fraction's bar."""
+    name, parent = element.tag.removeprefix(_MATH), element.getparent()
+    if name == "oMathPara" or (name == "e" and parent.tag in (f"{_MATH}mr", f"{_MATH}eqArr")):
+        return " ", " "
+    if name == "d":
+        return _math_value(element, "dPr/begChr", "("), _math_value(element, "dPr/endChr", ")")
+    if name == "den":
+        return " " if _math_value(parent, "fPr/type", "bar") == "noBar" else "/", ""
+    if name == "nary":
+        return _math_value(element, "naryPr/chr", "∫"), ""
+    return "√" if name == "rad" else "", ""
+
+
+def _math_value(element: Any, path: str, default: str) -> str:
+    found = element.find("/".join(f"{_MATH}{name}" for name in path.split("/")))
+    return default if found is None else str(found.get(f"{_MATH}val", default))
+
+
+def _is_shown(element: Any) -> bool:
+    """Whether what is in an element is seen by who opens the file: it is no comment, not deleted and not hidden."""
+    if not isinstance(element.tag, str) or element.tag in _HIDDEN:
+        return False
+    hidden = element.find(f"{_WORD}rPr/{_WORD}vanish") if element.tag in _RUNS else None
+    return hidden is None or hidden.get(f"{_WORD}val") in _OFF
+
+
+def _may_be_heading(text: str) -> bool:
+    """Whether a paragraph with a level in the outline is a heading, and no clause of a contract, which may have one."""
+    text = clean(text)
+    return len(text) <= MOST_TITLE_CHARACTERS and not text.endswith(_SENTENCE_END)
+
+
+def _outline(element: Any) -> int:
+    """The level that a paragraph or style has in the outline, from 1; 0 for other text."""
+    level = _value(element, "pPr/outlineLvl") or ""
+    return min(int(level) + 1, _DEEPEST) if level.isdecimal() and int(level) < 9 else 0
 
 
 def _within(element: Any, tag: str) -> Iterator[Any]:
@@ -137,7 +197,7 @@ def _within(element: Any, tag: str) -> Iterator[Any]:
     for child in element:
         if child.tag == tag:
             yield child
-        elif isinstance(child.tag, str) and child.tag not in _HIDDEN:
+        elif _is_shown(child):
             yield from _within(child, tag)
 
 
@@ -157,11 +217,10 @@ def _styles(opened: OpenedFile) -> tuple[dict[str, int], set[str]]:
         for _ in range(_LONGEST_CHAIN):
             name = _value(style, "name") or ""
             heading = _HEADING_NAME.fullmatch(name)
-            outline = _value(style, "pPr/outlineLvl")
             if heading or name.casefold() == "title":
                 levels[identifier] = min(int(heading[1]) if heading else 1, _DEEPEST)
-            elif outline is not None and outline.isdecimal() and int(outline) < 9:  # 9 is that of other text
-                levels[identifier] = min(int(outline) + 1, _DEEPEST)
+            elif outline := _outline(style):
+                levels[identifier] = outline
             elif style.find(f"{_WORD}pPr/{_WORD}numPr") is not None or name.casefold().startswith("list "):
                 lists.add(identifier)
             base = styles.get(_value(style, "basedOn"))

@@ -71,6 +71,11 @@ CODE = frozenset(
     .css .scss .sh .bash .ps1 .bat .sql .xml .toml .yaml .yml .ini .cfg .conf .properties .gradle .proto .graphql .tf
     .log""".split()
 ) | {f".{name}" for name in _NAMES_OF_CODE}
+PICTURES_AND_RECORDINGS = frozenset(
+    """.jpg .jpeg .jpe .jfif .png .gif .bmp .tif .tiff .webp .heic .heif .avif .ico .psd .xcf .cr2 .cr3 .nef .arw .dng
+    .mp3 .m4a .m4b .aac .flac .ogg .oga .opus .wav .wma .aif .aiff .amr .mid .midi
+    .mp4 .m4v .mov .avi .mkv .webm .wmv .flv .mpg .mpeg .3gp .ogv .mts .m2ts .vob""".split()
+)
 READERS: dict[str, Callable[[str], Document]] = {
     **dict.fromkeys((".txt", ".text"), read_by_content),
     **dict.fromkeys((".md", ".markdown", ".mdown"), _read_markdown_or_page),

@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -19,8 +20,28 @@ KEY_WITHIN_BYTES = 4096
 
 _SECRET = re.compile(
     r"\.env.*|.*\.env|.*\.(pem|key|p12|pfx|jks|keystore|kdbx?|ppk|gpg|pgp|ovpn|htpasswd)"
-    r"|id_(rsa|dsa|ecdsa|ed25519).*|.*credentials?([-_.].*)?|credentials.*|client_secrets?.*"
+    r"|id_(rsa|dsa|ecdsa|ed25519).*|client_secrets?.*"
     r"|secrets?(\.(json|ya?ml|toml|ini|cfg|conf|txt|properties))?|\.(netrc|pgpass|npmrc|pypirc|git-credentials|htpasswd)|service[-_]account.*\.json",
+    re.IGNORECASE,
+)
+_COPY = r"(?:[ _-]*\([0-9]+\)|[ _-]+(?:[0-9]+|copy|list|backup|export|old|new))*"
+# Not "credentials for teaching": after more than these words, or before others, it is what a document speaks of.
+_CREDENTIALS = re.compile(
+    rf"(?:[^ ]+ ){{0,2}}[^ ]*credentials?[0-9]*(?:{_COPY}|[-_.].*)(?:\..*)?", re.IGNORECASE
+)
+# A list of passwords is called just that, with whose or which program's they are; "How to choose a password" is
+# none, nor is code, or a page, about them. Tokens are kept in files for programs; in others they are a subject.
+_PASSWORDS = re.compile(
+    r"(?:(?:[0-9]+|my|our|all|old|new|saved|exported|meine|alle|google|chrome|microsoft|edge|firefox|mozilla|safari"
+    r"|apple|icloud|opera|brave|vivaldi|browser|wi-?fi|wlan)[ _-]+)*"
+    r"(?:pass(?:word|phrase|code)s?|passw(?:ort|örter|oerter)|kennw(?:ort|örter|oerter)|mots? de passe|contraseñas?"
+    r"|wachtwoord(?:en)?|senhas?)[ _-]?(?:liste?)?"
+    rf"{_COPY}(?:\.(?:txt|text|md|csv|tsv|json|ya?ml|toml|ini|cfg|conf|properties|xml|pdf|rtf|docx?|xlsx?|od[ts]))?"
+    r"|(?:(?:api|access|auth|bearer|refresh|github|gitlab|bot)[ _-]*)?tokens?"
+    rf"{_COPY}(?:\.(?:txt|csv|json|ya?ml|toml|ini|cfg|conf|properties))?"
+    r"|logins\.csv"  # as Firefox exported them
+    r"|(?:1password|bitwarden|lastpass|dashlane|nordpass|keepassx?c?|proton ?pass)"
+    r"[ _-]*(?:encrypted[ _-]*)?(?:vault[ _-]*)?export[ \w().-]*\.(?:csv|json|xml|txt|1pux)",
     re.IGNORECASE,
 )
 _KEY = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
@@ -35,7 +56,8 @@ class Rules(NamedTuple):
 
 def is_secret(name: str) -> bool:
     """Whether a file of this name is likely to hold a key, a password or a token."""
-    return _SECRET.fullmatch(name) is not None
+    name = unicodedata.normalize("NFC", name)
+    return any(pattern.fullmatch(name) for pattern in (_SECRET, _CREDENTIALS, _PASSWORDS))
 
 
 def holds_key(data: bytes) -> bool:

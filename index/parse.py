@@ -1,11 +1,13 @@
 """The bytes of a file to a Document, by a reader of its format: its content tells which, and its name."""
 
 import importlib
+import os
 import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from typing import BinaryIO
 
 from index.decode import decode
 from index.errors import SourceError
@@ -24,7 +26,12 @@ _BINARY = {
     "odt": "index.odt:read_odt",
     "rtf": "index.rtf:read_rtf",
 }
-_OTHER_SUFFIXES = {".pptm": "pptx", ".ppsx": "pptx", ".xlsm": "xlsx"}  # the same formats, under other names
+# The same formats, under other names: with macros, as templates, to be shown at once.
+_OTHER_SUFFIXES = {
+    **dict.fromkeys((".docm", ".dotx", ".dotm"), "docx"),
+    **dict.fromkeys((".pptm", ".potx", ".potm", ".ppsx", ".ppsm"), "pptx"),
+    **dict.fromkeys((".xlsm", ".xltx", ".xltm"), "xlsx"),
+}
 _KINDS = {f".{kind}": kind for kind in _BINARY} | _OTHER_SUFFIXES
 SUFFIXES = frozenset(_KINDS) | READERS.keys()
 
@@ -33,6 +40,8 @@ _ZIP_START = b"PK\x03\x04"
 _PARTS = (("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx"), ("xl/workbook.xml", "xlsx"))
 _ARCHIVES = frozenset({"docx", "pptx", "xlsx", "epub", "odt"})
 _MIME_TYPES = {b"application/epub+zip": "epub", b"application/vnd.oasis.opendocument.text": "odt"}
+_BEGINNING_BYTES = 200  # an archive that tells its type does so in its first part
+_END_BYTES = 1_000_000  # hold an archive's list of its parts, unless it has more than a document has
 
 
 def parse(suffix: str, data: bytes) -> Document:
@@ -51,6 +60,23 @@ def parse(suffix: str, data: bytes) -> Document:
     if not re.search(r"[^\W_]", document.text):
         raise SourceError("it holds no text")
     return document
+
+
+def is_document(file: BinaryIO) -> bool:
+    """Whether a file is of a format that is no text but is read; only its beginning and its end are looked at.
+
+    :raises OSError: if it cannot be read.
+    """
+    beginning = file.read(_BEGINNING_BYTES)
+    if beginning.startswith(tuple(start for start, _ in _STARTS)):
+        return True
+    if not beginning.startswith(_ZIP_START):
+        return False
+    if any(kind + _ZIP_START[:2] in beginning for kind in _MIME_TYPES):
+        return True
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _END_BYTES))
+    return bool(_kind_of_archive(file.read(_END_BYTES)))
 
 
 def _kind(suffix: str, data: bytes) -> str:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from index.database import DATABASE
 from index.decode import is_text
-from index.formats import is_for_programs, suffix_of
+from index.formats import PICTURES_AND_RECORDINGS, is_for_programs, suffix_of
 from index.ignore import Rules, ignoring, is_secret, rules_above, rules_in
-from index.parse import SUFFIXES
+from index.parse import SUFFIXES, is_document
 from index.pending import PENDING
 
-ORIGINS = "SOURCES.md"  # tells where the other files of its folder come from
 _BEGINNING_BYTES = 4096
 _UNKNOWN = "its format is not read yet"
 _SECRET = "by its name it holds a key or credentials: name it as a source to have it read"
@@ -64,7 +63,7 @@ class Walk:
                 reason = "" if file else self._reason_to_leave(path, root)
                 if reason:
                     self.skip(path, reason)
-                elif not (file or name.startswith(".") or name == ORIGINS):
+                elif not (file or name.startswith(".")):
                     yield path
             for file, count in ignored.items():
                 files = "1 file in it is" if count == 1 else f"{count} files in it are"
@@ -117,10 +116,10 @@ class Walk:
 
     def _reason_to_leave(self, path: Path, root: str) -> str:
         """Why a file of a folder is not read, as far as a person should know; "" for a hidden one too."""
-        if (path.name.startswith(".") or path.name == ORIGINS) and not is_secret(path.name):
+        if path.name.startswith(".") and not is_secret(path.name):
             return ""
         reason = reason_to_leave(path.name)
-        if reason and not (reason == _UNKNOWN and not os.path.islink(path) and _holds_text(path)):
+        if reason and not (reason == _UNKNOWN and not os.path.islink(path) and _is_known_by_content(path)):
             return reason
         return self._reason_to_leave_link(path, root) if os.path.islink(path) else ""
 
@@ -158,8 +157,6 @@ def reason_to_leave(name: str) -> str:
     """Why a file of this name is not read where a folder holds it; "" if it is."""
     if is_secret(name):
         return _SECRET
-    if name == ORIGINS:
-        return "by its name it tells where the other files come from"
     if is_for_programs(name):
         return "by its name it is for programs, or a copy: name it as a source to have it read"
     return "" if is_known(Path(name)) else _UNKNOWN
@@ -170,13 +167,18 @@ def is_known(path: Path) -> bool:
     return suffix_of(path.name) in SUFFIXES
 
 
-def _holds_text(path: Path) -> bool:
-    """Whether a file whose name tells no format that is read begins as text does; one that cannot be read does not."""
+def _is_known_by_content(path: Path) -> bool:
+    """Whether a file whose name tells no format that is read is text or a document; not if it cannot be read."""
+    if suffix_of(path.name) in PICTURES_AND_RECORDINGS:  # a folder may hold thousands, far away
+        return False
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return False
         with path.open("rb") as file:
-            return is_text(file.read(_BEGINNING_BYTES))
+            if is_text(file.read(_BEGINNING_BYTES)):
+                return True
+            file.seek(0)
+            return is_document(file)
     except OSError:
         return False
 

@@ -5,6 +5,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -181,7 +182,8 @@ def update(
             f"no document to read in {named}"
             + (f" ({reasons})" if reasons else ": it holds no file of a kind that can be read")
         )
-    return summary
+    # What is left out of the bundled documents is so for everybody, and no news.
+    return replace(summary, skipped=tuple(item for item in summary.skipped if item.path != str(SEEDS)))
 
 
 def _update_or_leave(

@@ -1,14 +1,17 @@
 import hashlib
 import os
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
+import offices
 import pytest
 
 import index.documents
 import index.formats
-from index import Skipped, SourceError, sync
+from index import Skipped, SourceError, packed, sync
 from index.documents import find_files, read_document
-from index.parse import parse
+from index.parse import is_document, parse
 
 WORDS = "The Loire is the longest river in France."
 
@@ -105,7 +108,8 @@ def test_folders_give_their_files_sorted_and_say_what_they_pass_over(tmp_path):
     (tmp_path / "e.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     found = find_files([tmp_path, tmp_path / "a.txt", tmp_path / "x.unknown"])
     assert found.files == tuple(
-        tmp_path / name for name in ("a.txt", "b.md", "d.PDF", "rows.csv", "sub/c.HTML", "x.unknown")
+        tmp_path / name
+        for name in ("a.txt", "b.md", "d.PDF", "rows.csv", "sub/SOURCES.md", "sub/c.HTML", "x.unknown")
     )
     assert found.skipped == (Skipped(str(tmp_path / "e.doc"), "its format is not read yet"),)
 
@@ -165,6 +169,58 @@ def test_folders_give_text_of_unknown_names_but_none_that_is_for_programs(tmp_pa
         "by its name it is for programs, or a copy: name it as a source to have it read",
     )
     assert reasons == unknown | made
+
+
+def test_folders_give_documents_whose_names_do_not_tell_their_format(tmp_path):
+    long = bytes(1_500_000)
+    read = {
+        "nosuffix": offices.MAKERS[".pdf"](),
+        "letter.doc": offices.RTF,
+        "report.doc": offices.word(),
+        "table.xls": offices.sheets(),
+        "long.bin": offices.zipped({**packed.parts_of(offices.word(), ("",)), "word/media/a.png": long}),
+        "book": offices.book(),
+        "a long book": offices.zipped({**packed.parts_of(offices.book(), ("",)), "OPS/a.png": long}),
+    }
+    left = {
+        "backup.zip": offices.zipped({"notes.txt": WORDS, "report.docx": offices.word()}),
+        "noend": offices.word()[:3000],
+        "sheet.ods": offices.zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
+        "photo.JPG": WORDS.encode(),
+        "song.mp3": offices.RTF,
+        "film.mkv": offices.word(),
+    }
+    for name, data in (read | left).items():
+        (tmp_path / name).write_bytes(data)
+    found = find_files([tmp_path])
+    assert {path.name for path in found.files} == set(read)
+    assert all(read_document(path).text for path in found.files)
+    assert {(Path(item.path).name, item.reason) for item in found.skipped} == {
+        (name, "its format is not read yet") for name in left
+    }
+
+
+def test_little_of_a_file_is_read_to_tell_what_it_is():
+    class Counted(BytesIO):
+        count = 0
+
+        def read(self, size=-1):
+            data = super().read(size)
+            self.count += len(data)
+            return data
+
+    stored = BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        archive.writestr("a.bin", bytes(5_000_000))
+        archive.writestr("word/document.xml", "")
+    for data, told in (
+        (stored.getvalue(), True),
+        (b"%PDF-1.7" + bytes(5_000_000), True),
+        (bytes(5_000_000), False),
+    ):
+        file = Counted(data)
+        assert is_document(file) is told
+        assert file.count < 1_100_000
 
 
 def test_a_saved_page_is_read_without_its_pictures_and_styles():

@@ -103,6 +103,29 @@ def test_a_docx_is_known_by_its_content(tmp_path):
     assert read_document(tmp_path / "rivers.txt").title == "A Report on Rivers"
 
 
+@pytest.mark.parametrize(
+    ("suffix", "kind"),
+    [
+        (".docm", "vnd.ms-word.document.macroEnabled"),
+        (".dotx", "vnd.openxmlformats-officedocument.wordprocessingml.template"),
+        (".dotm", "vnd.ms-word.template.macroEnabledTemplate"),
+    ],
+)
+def test_templates_and_documents_with_macros_are_read(tmp_path, suffix, kind):
+    data = report()
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        types = archive.read("[Content_Types].xml")
+    of_a_document = b"vnd.openxmlformats-officedocument.wordprocessingml.document"
+    path = tmp_path / f"rivers{suffix}"
+    path.write_bytes(
+        changed(
+            data, {"[Content_Types].xml": types.replace(of_a_document + b".main", kind.encode() + b".main")}
+        )
+    )
+    assert find_files([tmp_path]).files == (path,)
+    assert read_document(path).text == read_docx(data).text
+
+
 def test_tracked_changes_content_controls_links_and_text_boxes_are_read_as_shown():
     document = read_docx(
         body(
@@ -145,6 +168,53 @@ def test_styles_based_on_headings_are_headings():
     opened.add_paragraph(WORDS)
     document = read_docx(saved(opened))
     assert [(heading.text, heading.level) for heading in document.headings] == [("Rivers", 2)]
+
+
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+
+def test_equations_are_read_with_the_signs_that_are_drawn():
+    def run(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    document = read_docx(
+        body(
+            f"<w:p {MATH}><w:r><w:t xml:space='preserve'>Here </w:t></w:r><m:oMath>{run('E=m')}<m:sSup><m:e>"
+            f"{run('c')}</m:e><m:sup>{run('2')}</m:sup></m:sSup></m:oMath><w:r><w:t> holds.</w:t></w:r></w:p>"
+            f"<w:p {MATH}><m:oMathPara><m:oMath>{run('f')}<m:d><m:e>{run('x')}</m:e></m:d>{run('=')}<m:f><m:num>"
+            f"{run('a')}</m:num><m:den>{run('b')}</m:den></m:f><m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=']'/>"
+            f"</m:dPr><m:e><m:f><m:fPr><m:type m:val='noBar'/></m:fPr><m:num>{run('n')}</m:num><m:den>{run('k')}"
+            f"</m:den></m:f></m:e></m:d><m:rad><m:deg/><m:e>{run('y')}</m:e></m:rad><m:nary><m:naryPr><m:chr "
+            f"m:val='∑'/></m:naryPr><m:e>{run('i')}</m:e></m:nary></m:oMath></m:oMathPara></w:p>"
+        )
+    )
+    assert_whole(document)
+    assert blocks(document) == ["Here E=mc2 holds.", "f(x)=a/b[n k]√y∑i"]
+
+
+def test_hidden_text_is_not_read():
+    document = read_docx(
+        body(
+            "<w:p><w:r><w:t>The roof</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>"
+            '<w:r><w:rPr><w:b/><w:vanish w:val="0"/></w:rPr><w:t xml:space="preserve"> cost</w:t></w:r>'
+            '<w:r><w:rPr><w:vanish w:val="true"/></w:rPr><w:pict><w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p>'
+            "</w:txbxContent></w:pict></w:r><w:r><w:rPr><w:webHidden/></w:rPr><w:t> 4,200.</w:t></w:r></w:p>"
+            "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>Shown.</w:t></w:r></w:p>"
+        )
+    )
+    assert blocks(document) == ["The roof cost 4,200.", "Shown."]
+
+
+def test_a_level_of_the_outline_makes_a_paragraph_a_heading_but_no_clause():
+    def paragraph(level: int, text: str) -> str:
+        return f'<w:p><w:pPr><w:outlineLvl w:val="{level}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+
+    clause = "The tenant pays the rent on the first of each month."
+    texts = (1, "Direct heading"), (9, "Body text"), (0, clause), (0, "word " * 40), (2, "Why?"), (7, "Deep")
+    document = read_docx(body("".join(paragraph(level, text) for level, text in texts)))
+    assert [(heading.text, heading.level) for heading in document.headings] == [
+        ("Direct heading", 2), ("Why?", 3), ("Deep", 6),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

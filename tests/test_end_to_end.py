@@ -26,6 +26,14 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return qa.open(SEEDS, tmp_path_factory.mktemp("index"))
 
 
+def test_where_the_bundled_documents_come_from_is_none_of_them(assistant: Assistant) -> None:
+    assert (SEEDS / "SOURCES.md").exists()
+    assert {Path(path).name for path, _ in assistant.documents} == {
+        file.name for file in SEEDS.iterdir() if file.suffix in (".md", ".txt") and file.name != "SOURCES.md"
+    }
+    assert assistant.notes == ()
+
+
 @pytest.fixture(scope="module")
 def results(assistant: Assistant) -> list[Result]:
     return evaluate(assistant, read_questions(QUESTIONS))

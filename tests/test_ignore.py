@@ -1,5 +1,6 @@
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,43 @@ def test_keys_and_credentials_are_left_out_and_named(tmp_path: Path) -> None:
     assert all(skipped.reason.startswith("by its name it holds a key") for skipped in found.skipped)
     assert find_files([tmp_path / "credentials.md"]).files == (tmp_path / "credentials.md",)
     assert not is_secret("keynote.md")
+
+
+@pytest.mark.parametrize(
+    "name",
+    """passwords.txt|Passwords.csv|Chrome Passwords.csv|Microsoft Edge Passwords (1).csv|my_passwords.xlsx|password
+    |passwort.txt|Passwörter.docx|Passwo\u0308rter.txt|passwords-2024-05-01.csv|Google Passwords.csv|wifi password.txt
+    |mots de passe.odt|Passwortliste.xlsx|token.txt|tokens.json|access_token|github-token.txt|logins.csv
+    |bitwarden_export_20240501120000.json|bitwarden_encrypted_export_1.json|lastpass_export.csv|1PasswordExport-A.csv
+    |credentials (1).json|credentials - copy.json|AWS credentials.txt|my login credentials.docx|credentials2.txt
+    |credentials-prod.yaml|password list.md""".split("|"),
+)
+def test_lists_of_passwords_and_tokens_are_left_out(tmp_path: Path, name: str) -> None:
+    make(tmp_path, {name.strip(): "hunter2"})
+    found = find_files([tmp_path])
+    assert found.files == () and found.skipped[0].reason.startswith(
+        "by its name it holds a key or credentials"
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    """How to choose a password.md|credentials for teaching.txt|Password policy.pdf|password-reset.md|passwords.html
+    |Reset your password.txt|The password is swordfish (novel).epub|token.py|tokens.md|Tokenisation.txt|password.go
+    |token economy.txt|Ring tokens of Lund.txt|logins 2024 by month.csv|How to export from LastPass.md
+    |lastpass export guide.md|Which credentials a teacher needs.txt|How to get teaching credentials.md
+    |passwordless login.txt|Incredible.txt|passenger list.csv|Passport.txt|compass.txt
+    |keyboard tokens.docx""".split("|"),
+)
+def test_a_document_about_passwords_is_a_document(name: str) -> None:
+    assert not is_secret(name.strip())
+
+
+def test_a_long_name_is_looked_at_quickly() -> None:
+    started = time.process_time()
+    for part in ("1 ", "my ", "new_", "credentials", "credentials ", "password ", "passwords (1)", "- "):
+        is_secret((part * 255)[:254] + "!")
+    assert time.process_time() - started < 1
 
 
 def test_a_pattern_that_would_take_long_is_cut_and_leaves_out_more(tmp_path: Path) -> None:

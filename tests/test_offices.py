@@ -18,6 +18,29 @@ from index.cell_formats import shown
 from index.documents import find_files, read_document
 from index.parse import parse
 
+# What the main parts of such files are called in their lists of types.
+MAIN_TYPES = {
+    ".pptm": b"vnd.ms-powerpoint.presentation.macroEnabled",
+    ".potx": b"vnd.openxmlformats-officedocument.presentationml.template",
+    ".potm": b"vnd.ms-powerpoint.template.macroEnabled",
+    ".ppsx": b"vnd.openxmlformats-officedocument.presentationml.slideshow",
+    ".ppsm": b"vnd.ms-powerpoint.slideshow.macroEnabled",
+    ".xlsm": b"vnd.ms-excel.sheet.macroEnabled",
+    ".xltx": b"vnd.openxmlformats-officedocument.spreadsheetml.template",
+    ".xltm": b"vnd.ms-excel.template.macroEnabled",
+}
+
+
+def of_kind(data: bytes, suffix: str) -> bytes:
+    """An Office file with the type that those of another suffix have."""
+    name = "[Content_Types].xml"
+    types = re.sub(
+        rb"vnd\.openxmlformats-officedocument\.(?:presentationml\.presentation|spreadsheetml\.sheet)(?=\.main)",
+        MAIN_TYPES[suffix],
+        index.packed.parts_of(data)[name],
+    )
+    return changed(data, {name: types})
+
 
 def place_of(document: Document, words: str):
     start = document.text.index(words)
@@ -351,6 +374,15 @@ def test_every_format_is_found_in_a_folder_and_known_by_its_content(tmp_path, su
     if suffix in (".docx", ".pptx", ".xlsx", ".epub", ".odt", ".rtf", ".pdf"):
         renamed = path.rename(tmp_path / "a.txt")
         assert read_document(renamed).text == document.text
+
+
+@pytest.mark.parametrize("suffix", MAIN_TYPES)
+def test_templates_shows_and_files_with_macros_are_found_in_a_folder(tmp_path, suffix):
+    known = ".pptx" if suffix.startswith(".p") else ".xlsx"
+    content = of_kind(offices.MAKERS[known](), suffix)
+    (tmp_path / f"a{suffix}").write_bytes(content)
+    [path] = find_files([tmp_path]).files
+    assert read_document(path).text == parse(known, offices.MAKERS[known]()).text
 
 
 @pytest.mark.parametrize(

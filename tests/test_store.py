@@ -110,6 +110,44 @@ def test_what_was_deleted_disappears_and_what_was_renamed_keeps_its_vectors(
         assert connection.execute("SELECT count(*) FROM vectors").fetchone() == (2,)
 
 
+def test_a_file_whose_new_name_tells_another_recording_is_read_anew(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    talk = folder / "talk.vtt"
+    talk.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nThe caisson sank slowly.\n")
+    store, _ = make(folder, tmp_path, embedder)
+
+    def link() -> str | None:
+        with store.snapshot() as snapshot:
+            [(passage, _)] = snapshot.matching('"caisson"', 5)
+            return snapshot.document(passage.document_id).place(passage.start, passage.end).link
+
+    assert link() is None
+    for name, told, read in (
+        ("talk [dQw4w9WgXcQ].vtt", "https://youtu.be/dQw4w9WgXcQ?t=1", True),
+        ("other [dQw4w9WgXcQ].en.vtt", "https://youtu.be/dQw4w9WgXcQ?t=1", False),
+        ("talk [aaaaaaaaaa1].vtt", "https://youtu.be/aaaaaaaaaa1?t=1", True),
+        ("talk.vtt", None, True),
+    ):
+        talk = talk.rename(folder / name)
+        embedder.embedded.clear()
+        summary = sync(tmp_path / "index", [folder], embedder)
+        assert (names(summary.added), names(summary.renamed)) == (([name], []) if read else ([], [name]))
+        assert (link(), summary.embedded, embedder.embedded) == (told, 0, [])
+
+
+def test_a_file_whose_new_name_makes_it_code_is_read_anew(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (folder / "notes").write_text("One line\nand another caisson.\n")
+    store, _ = make(folder, tmp_path, embedder)
+    (folder / "notes").rename(folder / "Makefile")
+    sync(tmp_path / "index", [folder], embedder)
+    with store.snapshot() as snapshot:
+        [(passage, _)] = snapshot.matching('"caisson"', 5)
+        assert snapshot.document(passage.document_id).text == "One line\nand another caisson."
+
+
 def test_two_files_that_swap_names_swap_answers(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
     (folder / "a.txt").write_text("Alpha is the first letter.\n", encoding="utf-8")
     (folder / "b.txt").write_text("Beta is the second letter.\n", encoding="utf-8")

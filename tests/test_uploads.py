@@ -109,7 +109,6 @@ def test_what_cannot_be_kept_is_refused_and_leaves_nothing(
         ("song.mp3", (b"x",), "song.mp3: its format is not read yet"),
         ("bees", (b"x",), "its format is not read"),
         ("secrets.txt", (b"x",), "a key or credentials"),
-        ("SOURCES.md", (b"x",), "where the other files come from"),
         ("empty.txt", (), "empty.txt: the file is empty"),
         ("long.txt", (b"x" * 60, b"x" * 60), "too large; there is room for"),
         ("wasps.txt", (b"x" * 80,), "too large; there is room for"),
