@@ -1,4 +1,4 @@
-"""Reading PPTX files: slide by slide the title, texts, tables, diagrams and speaker's notes."""
+"""Reading PPTX files: slide by slide the title, texts, tables, diagrams, charts and speaker's notes."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from lxml import etree
 
 from index.builder import TextBuilder, clean
+from index.charts import series_of, titles_of
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, parts_of, relations_of, title_in, tree_of
 from index.types import Document
@@ -15,6 +16,8 @@ MOST_SLIDES = 5_000
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SLIDES = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_NEW_CHART = "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLES = frozenset({"title", "ctrTitle"})
@@ -58,6 +61,7 @@ class _Reader:
         self._builder = TextBuilder("", lined=False)
         self._at = 0  # in the text of the file: its paragraphs and cells, one character after each
         self._first_title = ""
+        self._charts_left = 0
 
     def slide(self, number: int, name: str) -> None:
         """Adds a slide and its notes."""
@@ -81,7 +85,8 @@ class _Reader:
 
     def document(self, title: str) -> Document:
         """The document read, its title that of the metadata or else of the first slide that has one."""
-        return self._builder.document(title or self._first_title)
+        notes = (f"charts that cannot be read yet: {self._charts_left}",) if self._charts_left else ()
+        return self._builder.document(title or self._first_title, notes=notes)
 
     def _shape(self, shape: Any, relations: dict[str, tuple[str, str]]) -> None:
         for row in shape.iter(f"{_DRAWING}tr"):
@@ -96,7 +101,24 @@ class _Reader:
             if part in self._parts:
                 for text in tree_of(self._parts[part]).iter(f"{_DIAGRAM}t"):
                     self._texts(_paragraphs(text))
+        for chart in shape.iter(_CHART, _NEW_CHART):
+            _, part = relations.get(chart.get(f"{_RELATION}id"), ("", ""))
+            if chart.tag == _CHART and part in self._parts:
+                self._chart(tree_of(self._parts[part]))
+            else:
+                self._charts_left += 1
         self._builder.end_block()
+
+    def _chart(self, chart: etree._Element) -> None:
+        """Adds a chart: its titles, and under the name of each series its values, each with its category."""
+        self._texts(titles_of(chart))
+        for name, points in series_of(chart):
+            self._add(name)
+            self._builder.end_block(tight=True)
+            for category, value in points:
+                self._builder.label(f"{category}:" if clean(category) else "", self._at)
+                self._add(value)
+                self._builder.end_block(tight=True)
 
     def _notes(self, page: Any) -> None:
         texts = [

@@ -1,15 +1,18 @@
 """Slides, spreadsheets, books, ODT and RTF made by real programs: words, places, headings, and broken ones."""
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from time import process_time
 
 import offices
 import openpyxl
+import pptx
 import pytest
 import xlsxwriter
 from mapped import assert_whole, blocks
+from pptx.chart.data import CategoryChartData, ChartData, XyChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from test_docx import changed
 
 import index.packed
@@ -102,6 +105,78 @@ def test_a_diagram_on_a_slide_is_read_and_a_fallback_is_not():
         "ppt/diagrams/data1.xml": diagram.encode(),
     }
     assert blocks(parse(".pptx", changed(data, new)))[:3] == ["Rivers of France", "A talk", "source to mouth"]
+
+
+def chart_slide(kind: XL_CHART_TYPE, data: ChartData, title: str = "") -> bytes:
+    talk = pptx.Presentation()
+    slide = talk.slides.add_slide(talk.slide_layouts[5])
+    slide.shapes.title.text = "Trade"
+    chart = slide.shapes.add_chart(kind, 0, 0, 999, 999, data).chart
+    if title:
+        chart.has_title = True
+        chart.chart_title.text_frame.text = title
+        chart.value_axis.has_title = True
+        chart.value_axis.axis_title.text_frame.text = "Tonnes"
+    file = BytesIO()
+    talk.save(file)
+    return file.getvalue()
+
+
+def test_a_chart_on_a_slide_is_read_series_by_series():
+    data = CategoryChartData(number_format="0.0")
+    data.categories = ["East", "West & isles"]
+    data.add_series("Sales of tar", (19.2, 0.1 + 0.2))
+    data.add_series("Rope", (None, 1234), number_format="#,##0")
+    document = parse(".pptx", chart_slide(XL_CHART_TYPE.COLUMN_CLUSTERED, data, "Chandlery"))
+    assert_whole(document)
+    assert blocks(document) == [
+        "Trade", "Chandlery", "Tonnes", "Sales of tar", "East: 19.2", "West & isles: 0.3",
+        "Rope", "West & isles: 1,234",
+    ]  # fmt: skip
+    assert place_of(document, "1,234").slide == 1 and document.notes == ()
+
+
+def test_dates_levels_and_pairs_of_a_chart_are_read_as_shown():
+    data = CategoryChartData()
+    data.categories = [date(2024, 5, 1), date(2024, 6, 1)]
+    data.add_series("Rope", (1, 2))
+    assert blocks(parse(".pptx", chart_slide(XL_CHART_TYPE.LINE, data)))[2:] == [
+        "2024-05-01: 1",
+        "2024-06-01: 2",
+    ]
+    data = CategoryChartData()
+    year = data.add_category("2024")
+    for name in ("Spring", "Autumn"):
+        year.add_sub_category(name)
+    data.add_series("Rope", (1, 2))
+    assert blocks(parse(".pptx", chart_slide(XL_CHART_TYPE.LINE, data)))[2:] == [
+        "Spring 2024: 1",
+        "Autumn 2024: 2",
+    ]
+    pairs = XyChartData()
+    series = pairs.add_series("Depth")
+    series.add_data_point(0.5, 12)
+    series.add_data_point(1, 14.25)
+    assert blocks(parse(".pptx", chart_slide(XL_CHART_TYPE.XY_SCATTER, pairs)))[1:] == [
+        "Depth",
+        "0.5: 12",
+        "1: 14.25",
+    ]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_chart_that_is_not_read_is_noted(kept):
+    data = CategoryChartData()
+    data.categories = ["East"]
+    data.add_series("Rope", (1,))
+    slides = chart_slide(XL_CHART_TYPE.PIE, data)
+    name = "ppt/slides/slide1.xml"
+    slide = index.packed.parts_of(slides)[name]
+    new = b"http://schemas.microsoft.com/office/drawing/2014/chartex"
+    old = b"http://schemas.openxmlformats.org/drawingml/2006/chart"
+    document = parse(".pptx", changed(slides, {name: slide if kept else slide.replace(old, new)}))
+    assert document.notes == (() if kept else ("charts that cannot be read yet: 1",))
+    assert ("East: 1" in document.text) is kept
 
 
 def test_rows_of_sheets_have_their_headers_and_places():
@@ -435,6 +510,19 @@ def many_rows(count: int) -> bytes:
     return file.getvalue()
 
 
+def many_points(count: int) -> bytes:
+    data = CategoryChartData()
+    data.categories = ["East"]
+    data.add_series("Rope", (1,))
+    slides = chart_slide(XL_CHART_TYPE.LINE, data)
+    [name] = [part for part in index.packed.parts_of(slides) if part.startswith("ppt/charts/chart")]
+    chart = index.packed.parts_of(slides)[name]
+    for value in (b"East", b"1"):
+        points = b"".join(b'<c:pt idx="%d"><c:v>%s</c:v></c:pt>' % (row, value) for row in range(count))
+        chart = re.sub(rb'<c:pt idx="0">\s*<c:v>%s(?:\.0)?</c:v>\s*</c:pt>' % value, points, chart)
+    return changed(slides, {name: chart})
+
+
 def many_texts(count: int) -> bytes:
     data = offices.slides()
     name = "ppt/slides/slide1.xml"
@@ -450,6 +538,7 @@ def many_texts(count: int) -> bytes:
     [
         (".xlsx", many_rows),
         (".pptx", many_texts),
+        (".pptx", many_points),
         (
             ".odt",
             lambda count: offices.odt("<text:p>The <text:span>Loire</text:span> is long.</text:p>" * count),
