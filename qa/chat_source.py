@@ -21,7 +21,8 @@ _NUMBER = re.compile(r"[0-9]{1,12}")
 _HERE = Path(__file__)
 # In the head of the page, not among Gradio's style sheets: it reads those again, and drops what is not of its own.
 PANE = (
-    f"<style>\n{_HERE.with_name('source_pane.css').read_text(encoding='utf-8')}</style>"
+    f"<style>\n{_HERE.with_name('source_pane.css').read_text(encoding='utf-8')}"
+    f"{_HERE.with_name('chat_print.css').read_text(encoding='utf-8')}</style>"
     f"<script>\n{_HERE.with_name('source_pane.js').read_text(encoding='utf-8')}</script>"
 )
 
