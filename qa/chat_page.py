@@ -160,16 +160,16 @@ def _source(citation: Citation, name: str, marked: bool) -> str:
     text = f"{before}<mark>{quote}</mark>{after}" if marked else _flowing(citation.context)
     title = f'<p class="qa-title" dir="auto">{plain(citation.title)}</p>'
     place = f'<p class="qa-place" dir="auto">{plain(where(citation, name))}</p>'
-    return f'<li>{title}{place}<blockquote dir="auto">{text}</blockquote>{_actions(citation)}</li>'
+    return f'<li>{title}{place}<blockquote dir="auto">{text}</blockquote>{_actions(citation, marked)}</li>'
 
 
-def _actions(citation: Citation) -> str:
+def _actions(citation: Citation, quoted: bool) -> str:
     """What a person can do with a citation: open the source at it, or the recording at its second.
 
     The recording opens in another tab; it is the only way out of the page, and only by a click.
     """
     links = []
-    if address := source_link(citation):
+    if address := source_link(citation, quoted):
         links.append(f'<a class="qa-open" href="{escape(address)}">Open at the place</a>')
     if video := video_link(citation.place):
         links.append(f'<a href="{video[0]}" target="_blank" rel="noopener noreferrer">{video[1]}</a>')
@@ -197,7 +197,7 @@ def _how_found(answer: Answer, names: Mapping[str, str]) -> str:
 def _passage_row(found: FoundPassage, name: str) -> str:
     citation = found.citation
     place = plain(where(citation, name))
-    if address := source_link(citation):
+    if address := source_link(citation, quoted=False):
         place = f'<a class="qa-open" href="{escape(address)}">{place}</a>'
     figures = (
         _rank(found.dense_rank),
