@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from qa.opening import PAGE
+from qa.question import QUESTION_CHARACTERS
 from qa.uploads import Uploads
 from tests.browsing import (
     CONTRAST,
@@ -223,6 +225,82 @@ def test_nothing_hostile_runs_shows_or_loads(browser: Any) -> None:
         assert page.evaluate("() => [...document.querySelectorAll('.prose [style]')].length") == 0
         shown = page.locator("[data-testid=user]").last.inner_text()
         assert shown.endswith(HOSTILE[-1])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, TALL_PHONE], ids=["desktop", "phone"])
+def test_asking_as_typed_is_a_quiet_link_under_the_answers(
+    browser: Any, url: str, size: dict[str, int], theme: str
+) -> None:
+    with visit(browser, url, size, theme) as page:
+        for question in ("When was it that Musk left?", "why?"):
+            ask(page, question)
+        link, above = page.locator("#qa-as-typed"), page.locator("#qa-messages").bounding_box()
+        link.wait_for()
+        box = link.bounding_box()
+        assert link.evaluate(OPAQUE) == "rgba(0, 0, 0, 0)" and link.evaluate(CONTRAST) >= 4.5
+        assert box["width"] < 160 and 0 <= box["y"] - above["y"] - above["height"] <= 8
+        assert abs(box["x"] + box["width"] - above["x"] - above["width"]) <= 1  # where the questions are
+
+
+def test_the_list_of_ask_only_has_the_colours_of_the_chat(browser: Any, crowded: str) -> None:
+    with visit(browser, crowded, TALL_PHONE, "dark") as page:
+        page.get_by_label("Ask only").click()
+        page.get_by_role("option").first.wait_for()
+        card = page.locator("#qa-composer").evaluate(OPAQUE)
+        assert page.locator("#qa-only .options").evaluate(OPAQUE) == card
+        assert page.get_by_role("option").last.evaluate(CONTRAST) >= 4.5
+        page.get_by_role("option").first.click()
+        assert page.locator("#qa-only .token-remove").first.evaluate(OPAQUE) == card
+        ring = page.locator("#qa-only .wrap").last.evaluate(
+            "e => [getComputedStyle(e).outlineStyle, getComputedStyle(e).outlineOffset]"
+        )
+        assert ring == ["solid", "-2px"]  # what stands out is cut off
+        wide = page.locator("#qa-only .token").first.bounding_box()
+        assert wide["x"] + wide["width"] <= TALL_PHONE["width"] - 16
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TALL_PHONE], ids=["desktop", "phone"])
+def test_a_very_long_question_is_scrolled_with_the_keyboard(
+    browser: Any, url: str, size: dict[str, int]
+) -> None:
+    with visit(browser, url, size) as page:
+        ask(page, ("When was it that Musk left? " * 100)[:QUESTION_CHARACTERS])
+        ask(page, "When was it that Musk left?")
+        question, short = page.locator(".qa-question").all()
+        assert question.bounding_box()["height"] <= 200
+        question.focus()
+        page.keyboard.press("End")
+        page.wait_for_function("() => document.activeElement.scrollTop > 100")
+        assert short.evaluate("e => e.tabIndex") == -1
+
+
+def test_how_an_answer_was_found_is_whole_on_a_phone(browser: Any, crowded: str) -> None:
+    with visit(browser, crowded, TALL_PHONE) as page:
+        how = ask(page, "When was it that Musk left?").locator(".qa-how")
+        how.locator("summary").click()
+        assert how.locator(".qa-scroll").evaluate("e => e.scrollWidth - e.clientWidth") == 0
+        assert "A dash (–): not found that way" in how.locator("p").first.inner_text()
+        figures = [figure.bounding_box() for figure in how.locator("tbody tr").first.locator("td").all()]
+        assert len(figures) == 4 and len({figure["y"] for figure in figures}) == 1
+        assert all(figure["x"] + figure["width"] <= TALL_PHONE["width"] - 16 for figure in figures)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TALL_PHONE], ids=["desktop", "phone"])
+def test_the_head_stands_as_on_the_opening_page(browser: Any, crowded: str, size: dict[str, int]) -> None:
+    context = browser.new_context(viewport=size, java_script_enabled=False)
+    before = context.new_page()
+    before.set_content(PAGE)
+    opening = [before.locator(f"main > {part}").first.bounding_box() for part in ("h1", "p")]
+    context.close()
+    with visit(browser, crowded, size) as page:
+        head = [page.locator(f".qa-head > {part}").first.bounding_box() for part in ("h1", "p")]
+        for was, now in zip(opening, head, strict=True):
+            assert all(abs(was[side] - now[side]) < 1 for side in ("x", "y", "height")), (was, now)
+        if size is TALL_PHONE:
+            add = page.get_by_role("button", name="Add documents")
+            assert add.evaluate("e => getComputedStyle(e).paddingLeft") == "0px"
+            assert add.bounding_box()["x"] == head[0]["x"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
