@@ -17,6 +17,7 @@ from qa.render import NEAREST_SHOWN, agreement, beside, is_likely, printable, ve
 SOURCES_SHOWN = 2  # of an answer; the others unfold
 LISTED = 200  # documents and notes in the head of the page: a list of thousands would slow it down
 CHOICES = 1_000  # documents to choose among
+UNSCROLLED = 150  # characters of a question that surely fit where it is shown, on a low screen too
 # What a browser may load for the page: nothing from elsewhere, whatever a document says.
 POLICY = "; ".join(
     [
@@ -36,7 +37,8 @@ _SCRIPT_FILE = Path(__file__).with_suffix(".js")
 SCRIPT = f"<script>\n{_SCRIPT_FILE.read_text(encoding='utf-8')}</script>{PANE}"
 _EXPLAINED = (
     "The passages that were read: their rank by meaning and by words, their likeness to the question, and how much "
-    "rather the reader gives its best words in them than none."
+    "rather the reader gives its best words in them than none. A dash (–): not found that way, or none of its words "
+    "are among the best ones of all."
 )
 
 
@@ -52,7 +54,9 @@ def plain(text: str) -> str:
 
 def question_html(question: str, understood: str = "") -> str:
     """The user's own words, and how they were understood where something was carried over."""
-    typed = f'<p class="qa-question" dir="auto">{plain(question) or "(empty)"}</p>'
+    # A question that may have to be scrolled can have the keyboard's focus: see `chat.css`.
+    scrolls = ' tabindex="0"' if len(question) > UNSCROLLED else ""
+    typed = f'<p class="qa-question" dir="auto"{scrolls}>{plain(question) or "(empty)"}</p>'
     return typed + (
         f'<p class="qa-understood" dir="auto">Understood as: {plain(understood)}</p>' if understood else ""
     )
@@ -156,16 +160,16 @@ def _source(citation: Citation, name: str, marked: bool) -> str:
     text = f"{before}<mark>{quote}</mark>{after}" if marked else _flowing(citation.context)
     title = f'<p class="qa-title" dir="auto">{plain(citation.title)}</p>'
     place = f'<p class="qa-place" dir="auto">{plain(where(citation, name))}</p>'
-    return f'<li>{title}{place}<blockquote dir="auto">{text}</blockquote>{_actions(citation)}</li>'
+    return f'<li>{title}{place}<blockquote dir="auto">{text}</blockquote>{_actions(citation, marked)}</li>'
 
 
-def _actions(citation: Citation) -> str:
+def _actions(citation: Citation, quoted: bool) -> str:
     """What a person can do with a citation: open the source at it, or the recording at its second.
 
     The recording opens in another tab; it is the only way out of the page, and only by a click.
     """
     links = []
-    if address := source_link(citation):
+    if address := source_link(citation, quoted):
         links.append(f'<a class="qa-open" href="{escape(address)}">Open at the place</a>')
     if video := video_link(citation.place):
         links.append(f'<a href="{video[0]}" target="_blank" rel="noopener noreferrer">{video[1]}</a>')
@@ -193,7 +197,7 @@ def _how_found(answer: Answer, names: Mapping[str, str]) -> str:
 def _passage_row(found: FoundPassage, name: str) -> str:
     citation = found.citation
     place = plain(where(citation, name))
-    if address := source_link(citation):
+    if address := source_link(citation, quoted=False):
         place = f'<a class="qa-open" href="{escape(address)}">{place}</a>'
     figures = (
         _rank(found.dense_rank),

@@ -17,17 +17,22 @@ ROUTE = "/source"
 VERSION = (
     16  # characters of the hash of a file, that an address names; who has seen no citation cannot guess it
 )
+PASSAGE = "passage"  # what an address shows that shows no quotation
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _HERE = Path(__file__)
 # In the head of the page, not among Gradio's style sheets: it reads those again, and drops what is not of its own.
 PANE = (
-    f"<style>\n{_HERE.with_name('source_pane.css').read_text(encoding='utf-8')}</style>"
+    f"<style>\n{_HERE.with_name('source_pane.css').read_text(encoding='utf-8')}"
+    f"{_HERE.with_name('chat_print.css').read_text(encoding='utf-8')}</style>"
     f"<script>\n{_HERE.with_name('source_pane.js').read_text(encoding='utf-8')}</script>"
 )
 
 
-def source_link(citation: Citation) -> str | None:
-    """The address of the page that shows a citation at its place; None where its document is in no store."""
+def source_link(citation: Citation, quoted: bool = True) -> str | None:
+    """The address of the page that shows a citation at its place; None where its document is in no store.
+
+    :param quoted: whether it is cited for an answer; a passage that is only near to what was asked is shown as that.
+    """
     if not citation.document_id or not citation.version:
         return None
     asked = {
@@ -35,7 +40,7 @@ def source_link(citation: Citation) -> str | None:
         "start": citation.start,
         "end": citation.end,
         "version": citation.version[:VERSION],
-    }
+    } | ({} if quoted else {"as": PASSAGE})
     return f"{ROUTE}?{urlencode(asked)}#quote"
 
 
@@ -58,7 +63,8 @@ def source_answer(assistant: Assistant, request: Request) -> HTMLResponse:
     theme = asked.get("theme", "")
     theme = theme if theme in ("light", "dark") else ""
     numbers = [asked.get(name, "") for name in ("document", "start", "end")]
-    if not all(_NUMBER.fullmatch(number) for number in numbers):
+    shown_as = asked.get("as")
+    if shown_as not in (None, PASSAGE) or not all(_NUMBER.fullmatch(number) for number in numbers):
         return _notice("This address names no place in a document.", 400, theme)
     number, start, end = map(int, numbers)
     document = assistant.document(number)
@@ -75,7 +81,7 @@ def source_answer(assistant: Assistant, request: Request) -> HTMLResponse:
     except Error:
         return _notice("This address names no place in the document.", 400, theme)
     images, note = page_images(document, start, end)
-    return HTMLResponse(source_page(document, (start, end), images, note, theme))
+    return HTMLResponse(source_page(document, (start, end), images, note, theme, quoted=shown_as is None))
 
 
 def _notice(message: str, status: int, theme: str) -> HTMLResponse:

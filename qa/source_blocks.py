@@ -17,20 +17,24 @@ Span = tuple[int, int]
 _Render = Callable[[Span], str]
 
 
-def body_html(document: Document, shown: Span, span: Span | None, anchor: str) -> str:
+def body_html(document: Document, shown: Span, span: Span | None, anchor: str, quoted: bool = True) -> str:
     """The element `article` with the text from `shown[0]` to `shown[1]`, what `span` covers in `mark` elements.
 
     The first `mark` has the id `anchor`.
+
+    :param quoted: whether the span is a quotation; one that is not has a bar at the side of its blocks and no `mark`,
+        and its first words have the id.
     """
-    return _Body(document, shown, span or (0, 0), anchor).html()
+    return _Body(document, shown, span or (0, 0), anchor, quoted).html()
 
 
 class _Body:
-    def __init__(self, document: Document, shown: Span, span: Span, anchor: str) -> None:
+    def __init__(self, document: Document, shown: Span, span: Span, anchor: str, quoted: bool) -> None:
         self._document = document
         self._shown = shown
         self._span = span
         self._anchor: str | None = anchor
+        self._quoted = quoted
         self._headings = {heading.start: heading.level for heading in document.headings}
         self._run_starts = [run.start for run in document.runs]
         self._time_starts = [_after_closing(document.text, time) for time in document.times]
@@ -126,8 +130,9 @@ class _Body:
 
     def _attributes(self, block: Span) -> str:
         line = self._line(block[0]) or (self._document.cells and self._document.place(*block).row)
-        quoted = self._span[0] < block[1] and block[0] < self._span[1]
-        return (' class="quoted"' if quoted else "") + (f' data-line="{line}"' if line else "")
+        kind = "quoted" if self._quoted else "near"
+        touched = self._span[0] < block[1] and block[0] < self._span[1]
+        return (f' class="{kind}"' if touched else "") + (f' data-line="{line}"' if line else "")
 
     def _words(self, start: int, end: int) -> str:
         """The text from start to end, marked as far as it is quoted, and where a part or a time begins in it."""
@@ -141,7 +146,10 @@ class _Body:
             if self._span[0] <= left < self._span[1]:
                 anchor = f' id="{self._anchor}"' if self._anchor else ""
                 self._anchor = None
-                text = f"<mark{anchor}>{text}</mark>"
+                if self._quoted:
+                    text = f"<mark{anchor}>{text}</mark>"
+                elif anchor:
+                    text = f"<span{anchor}>{text}</span>"
             parts.append(text)
         return "".join(parts)
 

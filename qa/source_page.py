@@ -34,6 +34,7 @@ def source_page(
     note: str = "",
     theme: str = "",
     scrolls: bool = False,
+    quoted: bool = True,
 ) -> str:
     """The whole page; every text of the document in it is text only.
 
@@ -45,6 +46,7 @@ def source_page(
     :param theme: "light" or "dark"; by default what the reader's system says.
     :param scrolls: whether the page scrolls to the quotation by a line of script, for a file that is opened
         without `#quote` in its address.
+    :param quoted: whether the span is a quotation; a passage that is only near to what was asked is not marked as one.
     :raises Error: if the span is not within the text.
     """
     if span is not None:
@@ -61,9 +63,9 @@ def source_page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         f'<meta name="referrer" content="no-referrer"><title>{text_html(citation.title)}</title>',
-        f"<style>{_STYLE}</style></head><body>{_head(citation, span, notes, bool(images), titled)}",
-        *(_figure(document, image, number == 0) for number, image in enumerate(images)),
-        body_html(document, shown, span, "quote-in-text" if images else "quote"),
+        f"<style>{_STYLE}</style></head><body>{_head(citation, span, notes, bool(images), titled, quoted)}",
+        *(_figure(document, image, number == 0, quoted) for number, image in enumerate(images)),
+        body_html(document, shown, span, "quote-in-text" if images else "quote", quoted),
         f"<script>{_SCRIPT}</script>" if scrolls else "",
         "</body></html>\n",
     ]
@@ -108,12 +110,14 @@ def _shown(document: Document, span: Span | None) -> tuple[Span, list[str]]:
     return (first, last), [f"The document is long: shown are characters {first:,} to {last:,} of {length:,}."]
 
 
-def _head(citation: Citation, span: Span | None, notes: Sequence[str], pictured: bool, titled: bool) -> str:
+def _head(
+    citation: Citation, span: Span | None, notes: Sequence[str], pictured: bool, titled: bool, quoted: bool
+) -> str:
     place = where(citation) if span else Path(citation.path).name
     unseen = ' class="unseen"' if titled else ""  # the text begins with it
     links = []
     if span:
-        links.append('<a href="#quote">To the quotation</a>')
+        links.append(f'<a href="#quote">To the {"quotation" if quoted else "passage"}</a>')
         links += ['<a href="#quote-in-text">The same in the text</a>'] if pictured else []
         if video := video_link(citation.place):
             links.append(f'<a href="{video[0]}" target="_blank" rel="noopener noreferrer">{video[1]}</a>')
@@ -127,7 +131,7 @@ def _head(citation: Citation, span: Span | None, notes: Sequence[str], pictured:
     )
 
 
-def _figure(document: Document, image: PageImage, first: bool) -> str:
+def _figure(document: Document, image: PageImage, first: bool, quoted: bool) -> str:
     source = b64encode(image.data).decode("ascii")
     page = text_html(part_of(Place(page=image.page, label=document.label(image.page)))).removeprefix("page")
     said = f"Page{page}" + ("" if image.boxes else "; the words were not found in its image")
@@ -135,14 +139,15 @@ def _figure(document: Document, image: PageImage, first: bool) -> str:
         '<figure><div class="sheet"><div class="leaf">'
         f'<img src="data:{image.kind};base64,{source}" width="{image.width}" '
         f'height="{image.height}" alt="Page{page} as it looks; its words stand below.">'
-        f"{''.join(_boxes(image, first))}</div></div><figcaption>{said}</figcaption></figure>"
+        f"{''.join(_boxes(image, first, quoted))}</div></div><figcaption>{said}</figcaption></figure>"
     )
 
 
-def _boxes(image: PageImage, first: bool) -> Iterator[str]:
+def _boxes(image: PageImage, first: bool, quoted: bool) -> Iterator[str]:
+    kind = "box" if quoted else "box beside"
     for number, (left, top, width, height) in enumerate(image.boxes):
         anchor = ' id="quote"' if first and number == 0 else ""
         style = f"left:{left:.3%};top:{top:.3%};width:{width:.3%};height:{height:.3%}"
-        yield f'<span class="box"{anchor} style="{style}"></span>'
+        yield f'<span class="{kind}"{anchor} style="{style}"></span>'
     if first and not image.boxes:
         yield '<span id="quote"></span>'

@@ -5,9 +5,18 @@ from typing import Any
 import pytest
 
 from tests.browsing import DESKTOP, IN_VIEW, PHONE, WIDTH, ask, browser, focused, opened, url, visit
-from tests.chatting import WordAssistant, document, running
+from tests.chatting import WordAssistant, document, request, running
 
 assert browser and url  # the fixtures
+
+
+# Whether the yellow ends before the character after it begins.
+ENDS = """mark => {
+  const range = document.createRange();
+  range.setStart(mark.nextSibling, 0);
+  range.setEnd(mark.nextSibling, 1);
+  return mark.getBoundingClientRect().right <= range.getBoundingClientRect().left + .01;
+}"""
 
 
 def long_source() -> WordAssistant:
@@ -40,6 +49,34 @@ def test_a_citation_opens_its_source_at_the_quotation(browser: Any, size: dict[s
         assert page.evaluate(WIDTH) <= size["width"]
         page.get_by_role("button", name="Close the source").click()
         assert pane.count() == 0 and focused(page) == "Open at the place"
+
+
+def test_a_passage_that_is_only_near_is_not_shown_as_an_answer(browser: Any) -> None:
+    with running(long_source()) as url, visit(browser, url, DESKTOP) as page:
+        ask(page, "Giraffes?").get_by_role("link", name="Open at the place").click()
+        source = opened(page)
+        assert source.locator("mark, .quoted").count() == 0
+        assert source.get_by_role("link", name="To the passage").count() == 1
+        assert source.locator("#quote").evaluate(IN_VIEW)
+        first = source.locator(".near").first
+        assert first.evaluate("e => getComputedStyle(e, '::after').width") == "3px"
+        assert first.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
+        answer = ask(page, "When was the zebra crossing painted?")
+        answer.locator(".qa-how summary").click()
+        answer.locator(".qa-how a").first.click()  # it was read, and is no quotation either
+        assert opened(page).locator("mark").count() == 0
+        answer.get_by_role("link", name="Open at the place").click()
+        assert opened(page).get_by_role("link", name="To the quotation").count() == 1
+        address = page.locator(".qa-how a").first.get_attribute("href").partition("#")[0]
+        assert request(url, "GET", address)[0] == 200
+        assert request(url, "GET", address.replace("as=passage", "as=anything"))[0] == 400
+
+
+def test_the_yellow_ends_with_the_quotation(browser: Any) -> None:
+    ending = document("/docs/a.txt", "The town\nIts streets\nIts crossing was painted in 1951. It is white.")
+    with running(WordAssistant([ending])) as url, visit(browser, url, DESKTOP) as page:
+        ask(page, "When was the crossing painted?").get_by_role("link", name="Open at the place").click()
+        assert opened(page).locator("mark").evaluate(ENDS)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

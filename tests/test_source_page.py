@@ -151,6 +151,17 @@ def test_the_marked_words_are_the_quotation_in_every_format(
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_passage_that_is_only_near_is_not_marked(documents: Documents, name: str) -> None:
+    document = documents[name]
+    page = source_page(document, (3, len(document.text)), quoted=False)
+    found = read(page)
+    assert found.text == document.text and found.marks == []
+    assert [a for a in found.attributes if a[1] == "id"] == [("span", "id", "quote")]
+    assert 'class="near"' in page and 'class="quoted"' not in page
+    assert "To the passage" in page and "quotation" not in page.partition("<body>")[2]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_format_has_its_structure(documents: Documents, name: str) -> None:
     page = source_page(documents[name])
     found = read(page)
@@ -252,5 +263,7 @@ def test_an_image_stands_above_the_text_with_its_words_boxed() -> None:
     assert page.index("<figure>") < page.index("<article")
     assert 'id="quote" style="left:10.000%;top:20.000%;width:30.000%;height:1.000%"' in page
     assert page.count('id="quote"') == 1 and page.count('class="box"') == 2 and 'id="quote-in-text"' in page
+    near = source_page(document("/a.pdf", NOTES), (0, 4), (image,), quoted=False)
+    assert near.count('class="box beside"') == 2 and 'class="box"' not in near and "<mark" not in near
     bare = source_page(document("/a.pdf", NOTES), (0, 4), (PageImage(3, "image/png", b"", 1, 1, ()),))
     assert "Page 3; the words were not found in its image" in bare and bare.count('id="quote"') == 1
