@@ -23,7 +23,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from qa import chat_api, chat_documents, chat_page, chat_source, chat_uploads
 from qa.assistant import Assistant
-from qa.chat_events import Events
+from qa.chat_events import Conversation, Events
 from qa.chat_keep import SCRIPT
 from qa.export import Format
 from qa.question import QUESTION_CHARACTERS
@@ -57,29 +57,32 @@ def build(
             chat_documents.head(assistant, takes_documents), latex_delimiters=[], elem_id="qa-top"
         )
         box, button, messages, as_typed, only = _layout(suggestions, assistant)
-        # The messages are kept here and not read back from the page: Gradio would build whatever
-        # component a client names in one.
-        shown = gr.State([], time_to_live=24 * 3600)
-        answers = gr.State([], time_to_live=24 * 3600)  # one for each question; None where it failed
-        outputs = [box, messages, shown, answers, as_typed, top, only]
+        # What was said is kept here and not read back from the page: Gradio would build whatever component a
+        # client names in one.
+        conversation = gr.State(Conversation(), time_to_live=24 * 3600)
+        outputs = [messages, conversation, as_typed, top, only]
         # Whoever asks waits in the line, where the page can be told so, and not in Gradio's queue.
         limits: dict[str, Any] = {"concurrency_limit": None}
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         # Gradio's client can lose a question that is asked as another event of the queue ends.
         aside = quiet | {"queue": False, "trigger_mode": "multiple"}
-        hidden = quiet | limits
-        gr.on([box.submit, button.click], events.chat, [box, shown, answers, only], outputs, **hidden)
-        messages.example_select(events.chat_example, [shown, answers, only], outputs, **hidden)
-        as_typed.click(events.chat_as_typed, [shown, answers, only], outputs, **hidden)
+        # Preprocessed, a question that is asked as a chosen document goes would be refused in words of Gradio: see
+        # `chat_documents.still_open`.
+        asking = quiet | limits | {"preprocess": False}
+        # The conversation lets questions wait for each other; as "once", the second would be dropped.
+        several = asking | {"trigger_mode": "multiple"}
+        gr.on([box.submit, button.click], events.chat, [box, conversation, only], outputs, **several)
+        messages.example_select(events.chat_example, [conversation, only], outputs, **asking)
+        as_typed.click(events.chat_as_typed, [conversation, only], outputs, **asking)
         with gr.Row(elem_id="qa-save"):
             saving = [(gr.Button(f"Save as {form.label}", size="sm"), form) for form in Format]
         file = gr.Markdown(elem_id="qa-file", latex_delimiters=[])
         judged, noted = gr.Textbox(elem_id="qa-judged"), gr.Markdown(elem_id="qa-noted", latex_delimiters=[])
-        judged.change(events.note, [judged, answers], noted, **aside)
+        judged.change(events.note, [judged, conversation], noted, **aside)
         changes = gr.Textbox(elem_id="qa-changes")  # the script writes here when documents have changed
-        changes.change(events.refresh, [only], [top, only], **aside)
+        changes.change(events.refresh, [only], [top, only], preprocess=False, **aside)
         for press, form in saving:
-            press.click(partial(events.save, form=form), answers, file, **quiet)
+            press.click(partial(events.save, form=form), conversation, file, **quiet)
         chat_api.add_endpoints(assistant, line, **limits)
     page.queue(max_size=QUEUED, api_open=False)
     return page

@@ -11,6 +11,10 @@ from qa import chat_page
 from qa.assistant import Assistant
 
 
+class NoneOpenError(SourceError):
+    """Some documents are chosen, and none of them is open."""
+
+
 def document_list(assistant: Assistant) -> gr.Dropdown:
     """The list as it is when the page is built; see `shown`."""
     choices = chat_page.choices(_documents(assistant))
@@ -18,8 +22,6 @@ def document_list(assistant: Assistant) -> gr.Dropdown:
         choices,
         label="Ask only (none chosen: all)",
         multiselect=True,
-        # Or Gradio refuses, in words of its own, a question that is asked as a chosen document goes: see `still_open`.
-        allow_custom_value=True,
         visible=len(choices) > 1,
         elem_id="qa-only",
     )
@@ -51,14 +53,14 @@ def shown(
 def still_open(assistant: Assistant, only: Sequence[str] | None) -> list[str]:
     """The chosen documents that are open.
 
-    :raises SourceError: if some are chosen and none of them is open: to ask all instead would not be what was meant.
+    :raises NoneOpenError: if some are chosen and none of them is open: to ask all instead would not be what was meant.
     """
     if not only:
         return []
     paths = {path for path, _ in assistant.documents}
     chosen = [path for path in only if path in paths]
     if not chosen:
-        raise SourceError(
+        raise NoneOpenError(
             'the documents chosen under "Ask only" are no longer open; nothing is chosen now: ask again to ask all'
         )
     return chosen

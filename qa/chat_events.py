@@ -1,7 +1,9 @@
 """What the chat does when a person asks, saves, or says something of an answer."""
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,71 @@ from qa.question import QUESTION_CHARACTERS
 from qa.waiting_line import WaitingLine
 
 KEPT = 50  # questions that a page keeps showing
+IN_TURN = 8  # questions of one page that may wait until those before them are answered
 
 Messages = list[dict[str, str]]
-Answers = list[Shown | None]  # one for each question; None where it failed
-Outputs = tuple[str, Messages, Messages, Answers, dict[str, Any], Any, Any]
+
+
+@dataclass(eq=False)
+class Exchange:
+    """A question and what is said of it, as HTML."""
+
+    question: str
+    reply: str = ""
+
+    @property
+    def messages(self) -> Messages:
+        """Both, as Gradio takes them."""
+        return [{"role": "user", "content": self.question}, {"role": "assistant", "content": self.reply}]
+
+
+class Conversation:
+    """What one page shows: its questions are answered one after the other, so that each can follow up the last."""
+
+    def __init__(self) -> None:
+        self.answers: list[Shown | None] = []  # one for each question that was asked; None where it failed
+        self.turns = WaitingLine(1, IN_TURN)
+        self._said: list[Exchange] = []
+        self._waiting: list[Exchange] = []
+        self._refused: list[Exchange] = []  # at most one
+
+    @property
+    def messages(self) -> Messages:
+        """All that is said; what is not answered yet comes last, and a refusal until something else is asked."""
+        exchanges = [*self._said, *self._waiting, *self._refused][-KEPT:]
+        return [message for exchange in exchanges for message in exchange.messages]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a question is not answered yet."""
+        return bool(self._waiting)
+
+    @contextmanager
+    def exchange(self, question: str) -> Iterator[Exchange]:
+        """A question that waits until it ends, is refused, or whoever asked it has left."""
+        exchange = Exchange(chat_page.question_html(question))
+        self._refused = []
+        self._waiting.append(exchange)
+        try:
+            yield exchange
+        finally:
+            if exchange in self._waiting:
+                self._waiting.remove(exchange)
+
+    def end(self, exchange: Exchange, answer: Shown | None) -> None:
+        """Keeps a question with what became of it."""
+        self._waiting.remove(exchange)
+        self._said = [*self._said, exchange][-KEPT:]
+        self.answers = [*self.answers, answer][-KEPT:]
+
+    def refuse(self, exchange: Exchange) -> None:
+        """Shows why a question was not asked; it is none to follow up."""
+        self._waiting.remove(exchange)
+        self._refused = [exchange]
+
+
+Outputs = tuple[Any, Any, Any, Any, Any]  # messages, conversation, "ask it as typed", head, documents
+NOTHING: Outputs = (gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip())
 
 
 class Events:
@@ -41,69 +104,87 @@ class Events:
         self._takes_documents = takes_documents
 
     async def chat(
-        self, question: str, shown: Messages, answers: Answers, only: list[str] | None, as_typed: bool = False
+        self, question: object, conversation: Conversation, only: list[str] | None, as_typed: bool = False
     ) -> AsyncIterator[Outputs]:
         """The page with the question at once, with its place in the line, and with the answer."""
-        question = (question or "")[:QUESTION_CHARACTERS]
-        asked = [*shown, {"role": "user", "content": chat_page.question_html(question)}][1 - 2 * KEPT :]
+        question = str(question or "")[:QUESTION_CHARACTERS]
+        with conversation.exchange(question) as exchange:
 
-        def unanswered(html: str, typed: str = "") -> Outputs:
-            said = [*asked, {"role": "assistant", "content": html}]
-            return typed, said, shown, answers, gr.update(visible=False), gr.skip(), gr.skip()
+            def waiting(ahead: int = 0) -> Outputs:
+                exchange.reply = chat_page.waiting_html(ahead)
+                return conversation.messages, conversation, gr.update(visible=False), gr.skip(), gr.skip()
 
-        try:
-            async with self._line.join() as place:
-                async for ahead in place.ahead():
-                    yield unanswered(chat_page.waiting_html(ahead))
-                yield unanswered(chat_page.waiting_html())
-                reply, answer = await run_in_threadpool(self._reply, question, answers, only, as_typed)
-        except Error as busy:
-            yield unanswered(chat_page.failure_html(str(busy)), question)
-            return
-        understood = answer.answer.understood if answer else ""
-        asked[-1] = {"role": "user", "content": chat_page.question_html(question, understood)}
-        answered = [*asked, {"role": "assistant", "content": reply}]
-        changed = gr.update(visible=bool(understood))
+            try:
+                async with conversation.turns.join() as turn:
+                    async for ahead in turn.ahead():
+                        yield waiting(ahead)
+                    async with self._line.join() as place:
+                        async for ahead in place.ahead():
+                            yield waiting(ahead)
+                        yield waiting()
+                        exchange.reply, answer = await run_in_threadpool(
+                            self._reply, question, conversation.answers, only, as_typed
+                        )
+                    understood = answer.answer.understood if answer else ""
+                    exchange.question = chat_page.question_html(question, understood)
+                    conversation.end(exchange, answer)
+                    # Still in its turn: what the next one shows must not reach the page before this.
+                    yield await self._now(conversation, only, bool(understood))
+            except Error as refused:
+                exchange.reply = chat_page.failure_html(str(refused), again=True)
+                conversation.refuse(exchange)
+                yield await self._now(conversation, only)
+        # Gradio sends the last of these once more at the end, when the next question may have shown something.
+        yield NOTHING
+
+    async def _now(
+        self, conversation: Conversation, only: list[str] | None, carried: bool = False
+    ) -> Outputs:
+        """The page when a question is over; `carried` tells whether it could be asked as typed."""
         # The documents may have changed since the page was built: the store is kept in step.
         documents = await run_in_threadpool(self.refresh, only)
-        yield "", answered, answered, [*answers, answer][-KEPT:], changed, *documents
+        as_typed = gr.update(visible=carried and not conversation.is_waiting)
+        return conversation.messages, conversation, as_typed, *documents
 
     async def chat_example(
-        self, shown: Messages, answers: Answers, only: list[str] | None, event: gr.SelectData
+        self, conversation: Conversation, only: list[str] | None, event: gr.SelectData
     ) -> AsyncIterator[Outputs]:
         """As `chat`, of an example that was clicked."""
-        async for outputs in self.chat(str(event.value["text"]), shown, answers, only):
+        async for outputs in self.chat(event.value["text"], conversation, only):
             yield outputs
 
     async def chat_as_typed(
-        self, shown: Messages, answers: Answers, only: list[str] | None
+        self, conversation: Conversation, only: list[str] | None
     ) -> AsyncIterator[Outputs]:
         """As `chat`, of the last question, with nothing carried over."""
-        last = answers[-1] if answers else None
+        last = conversation.answers[-1] if conversation.answers else None
         if last is not None:
-            async for outputs in self.chat(last.answer.question, shown, answers, only, as_typed=True):
+            async for outputs in self.chat(last.answer.question, conversation, only, as_typed=True):
                 yield outputs
 
-    def save(self, answers: Answers, form: Format) -> str:
+    def save(self, conversation: Conversation, form: Format) -> str:
         """The conversation as the text that the page makes a file of."""
-        return file_html([shown.answer for shown in answers if shown is not None], form)
+        return file_html([shown.answer for shown in conversation.answers if shown is not None], form)
 
     def refresh(self, only: list[str] | None) -> tuple[str, dict[str, Any]]:
         """The head of the page and the list of documents, as they are now."""
         return chat_documents.shown(self._assistant, only, self._takes_documents)
 
-    def note(self, judgement: str, answers: Answers) -> str:
+    def note(self, judgement: str, conversation: Conversation) -> str:
         """Writes down what a person said of an answer; see `qa.chat_judged`."""
         try:
             folder = self._feedback_folder or api.data_folder()
-            return judge(self._assistant, folder, judgement or "", answers)
+            return judge(self._assistant, folder, judgement or "", conversation.answers)
         except Error as error:
             return not_judged(judgement or "", error)
 
     def _reply(
-        self, question: str, answers: Answers, only: Sequence[str] | None, as_typed: bool
+        self, question: str, answers: Sequence[Shown | None], only: Sequence[str] | None, as_typed: bool
     ) -> tuple[str, Shown | None]:
-        """What the page shows for a question, and the answer in it, without what takes much memory."""
+        """What the page shows for a question, and the answer in it, without what takes much memory.
+
+        :raises NoneOpenError: if none of the chosen documents is open.
+        """
         try:
             turns = [before.answer.turn for before in answers if before is not None]
             if not self._assistant.documents:
@@ -112,6 +193,8 @@ class Events:
             answer = self._assistant.ask(question, turns, chosen, as_typed)
             shown = Shown(without_reading(answer))
             return chat_page.answer_html(answer, shown.key), shown
+        except chat_documents.NoneOpenError:
+            raise
         except Error as error:
             return chat_page.failure_html(str(error)), None
         except Exception:

@@ -69,9 +69,13 @@ def waiting_html(ahead: int = 0) -> str:
     return f'<p class="qa-waiting">{plain(said)}</p>'
 
 
-def failure_html(message: str) -> str:
-    """Why a question got no answer."""
-    return f'<p class="qa-failure" dir="auto">{plain(message[:1].upper() + message[1:])}</p>'
+def failure_html(message: str, again: bool = False) -> str:
+    """Why a question got no answer.
+
+    :param again: whether to send it again would help; the page then puts it into the box.
+    """
+    looks = "qa-failure qa-again" if again else "qa-failure"
+    return f'<p class="{looks}" dir="auto">{plain(message[:1].upper() + message[1:])}</p>'
 
 
 def answer_html(answer: Answer, key: str = "") -> str:

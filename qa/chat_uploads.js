@@ -5,6 +5,7 @@
   const ENTRIES = 10000;  // of dropped folders that are looked at
   const PROBLEMS = 6;  // that are told
   const LOOK_MS = 1000, LOOKS = 120;  // a large document may take as many seconds until it is open
+  const SAID_MS = 8000;  // how long good news stays
   const element = (name, given) => Object.assign(document.createElement(name), given);
   const box = element("section", {id: "qa-added"});
   const said = element("p"), list = element("ul"), choose = element("input", {type: "file", multiple: true, hidden: true});
@@ -14,13 +15,23 @@
   choose.setAttribute("aria-label", "Files to add");
   box.append(said, list, choose);
   const known = new Set(kinds.split(","));
-  let shown = "", version = "", looks = 0, sending = 0, problems = [], states = new Map();
+  let shown = "", version = "", looks = 0, looking = false, sending = 0, problems = [], states = new Map();
+  let leaving = 0;
 
-  const say = text => { if (said.textContent !== text) said.textContent = text; };
+  // What is well goes after a while or with the next question; what is wrong, and what still goes on, stays.
+  const say = (text, goes = false) => {
+    clearTimeout(leaving);
+    leaving = goes ? setTimeout(say, SAID_MS, "") : 0;
+    if (said.textContent !== text) said.textContent = text;
+  };
 
   function told() {
     const more = problems.length > PROBLEMS ? [`… and ${problems.length - PROBLEMS} more like these.`] : [];
     return [...problems.slice(0, PROBLEMS), ...more].join(" ");
+  }
+
+  function counted(files, what) {
+    return files.length ? `${files.length === 1 ? files[0].name : `${files.length} documents`} ${what}.` : "";
   }
 
   async function call(method, name, body) {
@@ -52,18 +63,23 @@
       gone.setAttribute("aria-label", `Remove ${file.name}`);
       gone.onclick = async () => {
         gone.disabled = true;
-        const after = await call("DELETE", file.name);
-        say(after.error ?? `${file.name} is removed.`);
-        gone.disabled = after.error === undefined;
-        look(after, 3);  // how many documents are open is known a little later
+        const after = await call("DELETE", file.name), failed = after.error !== undefined;
+        const state = failed ? await call("GET") : after;
+        // It may have been removed in another window.
+        const stands = failed && (state.added ?? [file]).some(other => other.name === file.name);
+        say(stands ? after.error : `${file.name} is removed.`, !stands);
+        gone.disabled = !stands;
+        look(state, 3);  // how many documents are open is known a little later
       };
       line.append(element("bdi", {textContent: file.name}), element("small", {textContent: told}), gone);
       return line;
     }));
     const read = state.added.filter(file => file.state !== "new" && states.get(file.name) === "new");
     if (read.length && !sending) {
-      const now = read.map(file => `${file.name} ${file.state === "open" ? "can be asked now" : "was not read"}.`);
-      say(`${told()} ${now.join(" ")}`.trim());
+      const left = read.filter(file => file.state !== "open");
+      const now = [counted(read.filter(file => file.state === "open"), "can be asked now"),
+        counted(left, left.length === 1 ? "was not read" : "were not read")];
+      say([told(), ...now].filter(text => text).join(" "), !problems.length && !left.length);
     }
     states = new Map(state.added.map(file => [file.name, file.state]));
   }
@@ -71,13 +87,22 @@
   // Until nothing is new any more: the index is brought in step by itself.
   async function look(state, least = 0) {
     const turn = ++looks;
+    looking = true;
     for (let left = LOOKS; ; left--) {
       const waits = show(state);
       if (left === 0 && waits) say("Not read yet; the terminal of the chat may say why.");
-      if (left === 0 || (waits === false && LOOKS - left >= least) || turn !== looks) return;
+      if (turn !== looks) return;
+      if (left === 0 || (waits === false && LOOKS - left >= least)) return looking = false;
       await new Promise(done => setTimeout(done, LOOK_MS));
       state = await call("GET");
     }
+  }
+
+  // Documents may have been added or removed in another window.
+  async function lookAgain() {
+    if (!box.isConnected || looking || sending) return;
+    const state = await call("GET");
+    if (!looking && !sending && state.error === undefined) look(state);
   }
 
   const isKnown = name => known.has(/\.[^.]*$/.exec(name)?.[0].toLowerCase());
@@ -149,6 +174,8 @@
     take(event.dataTransfer);
   }, true);
 
+  addEventListener("focus", lookAgain);
+  let asked = 0;
   new MutationObserver(() => {
     const top = document.querySelector("#qa-top");
     if (top && !box.isConnected) { top.after(box); call("GET").then(state => look(state)); }
@@ -157,5 +184,9 @@
       press.onclick = () => choose.click();
       head.append(press);
     }
+    const before = asked;
+    asked = document.querySelectorAll("[role=log] .qa-waiting").length;
+    if (asked > before && leaving) say("");
+    if (asked < before) lookAgain();
   }).observe(document, {childList: true, subtree: true});
 })();

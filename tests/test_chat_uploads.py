@@ -162,6 +162,56 @@ def test_an_added_document_can_be_chosen_at_once_and_is_not_missed_when_it_is_go
         assert page.locator("[data-testid=toast-body]").count() == 0
 
 
+def test_a_document_that_another_window_removed_is_not_listed_any_more(
+    browser: Any, url: str, assistant: Reading
+) -> None:
+    assistant.ready.set()
+    with seen.visit(browser, url, seen.DESKTOP) as page:
+        choose(page, [file("bees.md"), file("wasps.md"), file("ants.md")])
+        page.get_by_text("4 documents are open").wait_for()
+        listed = page.locator("#qa-added li bdi")
+        (assistant.folder / "bees.md").unlink()
+        seen.ask(page, "When was it that Musk left?")
+        listed.nth(2).wait_for(state="detached")
+        assert listed.all_inner_texts() == ["ants.md", "wasps.md"]
+        (assistant.folder / "wasps.md").unlink()
+        page.evaluate("dispatchEvent(new Event('focus'))")
+        listed.nth(1).wait_for(state="detached")
+        assert listed.all_inner_texts() == ["ants.md"]
+
+
+def test_what_another_window_removed_can_be_removed_here(browser: Any, url: str, assistant: Reading) -> None:
+    assistant.ready.set()
+    with seen.visit(browser, url, seen.DESKTOP) as page:
+        choose(page, [file("bees.md")])
+        page.get_by_text("2 documents are open").wait_for()
+        (assistant.folder / "bees.md").unlink()
+        # What the chat says then, without the status 400 that a browser complains of.
+        page.route(
+            "**/added?name=*", lambda route: route.fulfill(json={"error": "no document bees.md was added"})
+        )
+        page.get_by_role("button", name="Remove bees.md").click()
+        page.get_by_text("bees.md is removed.").wait_for()
+        assert page.locator("#qa-added li").count() == 0
+
+
+def test_many_added_documents_are_told_in_one_line_that_goes(
+    browser: Any, url: str, assistant: Reading
+) -> None:
+    with seen.visit(browser, url, seen.PHONE) as page:
+        status = page.locator("#qa-added [role=status]")
+        choose(page, [file(f"invoice {number}.md") for number in range(4)])
+        page.get_by_text("Added; it is being read.").wait_for()
+        assistant.ready.set()
+        page.get_by_text("4 documents can be asked now.").wait_for()
+        assert status.inner_text() == "4 documents can be asked now."
+        seen.ask(page, "When was it that Musk left?")
+        assert status.inner_text() == ""
+        page.get_by_role("button", name="Remove invoice 1.md").click()
+        page.get_by_text("invoice 1.md is removed.").wait_for()
+        page.get_by_text("invoice 1.md is removed.").wait_for(state="hidden", timeout=20_000)
+
+
 def test_names_of_enemies_are_only_text(browser: Any, url: str, assistant: Reading) -> None:
     assistant.ready.set()
     with seen.visit(browser, url, seen.DESKTOP) as page:
