@@ -63,6 +63,7 @@ def evaluate(
 ) -> None:
     """Measure the answers to a file of questions whose right answers are known."""
     from qa.compare import read_report, refuse_unrelated, since
+    from qa.outputs import refuse_to_overwrite, write_whole
     from qa.questions import read_questions
     from qa.report import promise
     from qa.report_page import page
@@ -74,18 +75,26 @@ def evaluate(
     if questions is None:
         raise QuestionFileError("name a file of questions, or propose one: qa eval FILE --make 50")
     floors = _floors(fail_under or [])
+    outputs = {"--json": as_json, "--html": as_html}
+    refuse_to_overwrite(outputs, [("the questions", questions)])
+    if baseline is not None:  # after a fall it would be the worse report, and the next run would see no fall
+        refuse_to_overwrite(outputs, [("the baseline", baseline)])
     earlier = None if baseline is None else read_report(baseline)
     asked = read_questions(questions)
     if earlier is not None:
         refuse_unrelated(earlier, [question.question for question in asked])
-    measured = _measure(open_assistant(sources, index, embedder, reader, precision), asked)
+    assistant = open_assistant(sources, index, embedder, reader, precision)
+    refuse_to_overwrite(
+        outputs, ((f"{path}, a document of the sources", path) for path, _ in assistant.tried)
+    )
+    measured = _measure(assistant, asked)
     if earlier is not None:
         measured["since_baseline"] = since(measured, earlier)
     print_report(measured, Console(highlight=False, markup=False))
     if as_json:
-        _write(as_json, json.dumps(measured, ensure_ascii=False, indent=2) + "\n")
+        write_whole(as_json, json.dumps(measured, ensure_ascii=False, indent=2) + "\n")
     if as_html:
-        _write(as_html, page(measured, promise(measured), f"Answers to {questions.name}"))
+        write_whole(as_html, page(measured, promise(measured), f"Answers to {questions.name}"))
     failed = _beyond(measured["figures"], floors) + _worse(measured)
     if failed:
         raise Error("; ".join(failed))
@@ -121,6 +130,7 @@ def _propose(
     embedder: str,
     reader: str,
 ) -> None:
+    from qa.outputs import write_whole
     from qa.propose import propose
 
     if file is not None and file.exists():
@@ -132,7 +142,7 @@ def _propose(
     if file is None:
         print(lines, end="")
         return
-    _write(file, lines)
+    write_whole(file, lines)
     say(f"wrote {len(proposed)} questions made by rule to {file}: read and correct them before you measure")
 
 
@@ -176,10 +186,3 @@ def _worse(measured: dict[str, Any]) -> list[str]:
         for name, change in changed.items()
         if change["worse"]
     ]
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise Error(f"cannot write {path}: {error.strerror}") from error

@@ -1,6 +1,7 @@
 """What changed since an earlier report, measure by measure and question by question."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,13 +97,27 @@ def since(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
 def common(now: dict[str, Any], before: dict[str, Any]) -> list[Pair]:
     """The results of questions that stand in both reports, in the order of the new one.
 
+    Of a question that stands in them several times the first is paired with the first, the second with the second.
+
     :raises QuestionFileError: if there is no such question.
     """
     refuse_unrelated(before, [result["question"] for result in now["results"]])
-    earlier = {result["question"]: result for result in before["results"]}
+    earlier = _by_occurrence(before["results"])
     return [
-        (result, earlier[result["question"]]) for result in now["results"] if result["question"] in earlier
+        (result, earlier[asked])
+        for asked, result in _by_occurrence(now["results"]).items()
+        if asked in earlier
     ]
+
+
+def _by_occurrence(results: list[dict[str, Any]]) -> dict[tuple[str, int], dict[str, Any]]:
+    """The results by their questions, and how often each was asked before in the report."""
+    asked = Counter[str]()
+    found = {}
+    for result in results:
+        found[result["question"], asked[result["question"]]] = result
+        asked[result["question"]] += 1
+    return found
 
 
 def changes(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Change]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from qa.answer import Answer, Citation, Outcome
 from qa.assistant import Assistant
-from qa.metrics import exact_match, f1, normalise
+from qa.metrics import exact_match, f1, holds
 from qa.questions import Question
 from qa.right_places import Stretch, find_stretches, is_named
 
@@ -74,9 +74,7 @@ class Result:
 
     def holds_answer(self, citation: Citation) -> bool:
         """Whether the words of a citation hold an accepted answer."""
-        quote = f" {normalise(citation.quote)} "
-        accepted = [normalise(answer) for answer in self.asked.answers]
-        return any(f" {answer} " in quote for answer in accepted if answer)
+        return holds(citation.quote, self.asked.answers)
 
     @property
     def passage_rank(self) -> int:

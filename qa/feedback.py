@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from index import Document, Error
 from qa.answer import Answer
+from qa.metrics import normalise
 from qa.render import printable
 
 FILE = "feedback.jsonl"
@@ -22,8 +23,8 @@ def note(folder: Path, answer: Answer, right: bool | None) -> None:
     """Writes down that an answer is right or wrong, in place of what was said of it before; None takes that back.
 
     A right one is a question of the file with its answer and sources. A wrong one is kept aside in it, as "to_correct":
-    `qa eval` leaves it out until someone gives its answers and takes that off. Lines that were edited stay, but
-    for those of words that were marked.
+    `qa eval` leaves it out until someone gives its answers and takes that off; so is a right one of signs only.
+    Lines that were edited stay, but for those of words that were marked.
 
     :raises Error: if the file cannot be written, or is full.
     """
@@ -34,11 +35,13 @@ def note_words(folder: Path, answer: Answer, document: Document, words: str) -> 
     """Writes down that a question has these words of a document for its answer, in place of what was said before.
 
     :param words: as a person marked them; white space counts as one space.
-    :raises Error: if they do not stand in the document, the file cannot be written, or it is full.
+    :raises Error: if they do not stand in the document or are no words, the file cannot be written, or it is full.
     """
     marked = " ".join(words.split())
     if not marked or marked not in " ".join(printable(document.text).split()):
         raise Error(f"the marked words do not stand in {Path(document.path).name}: mark them again")
+    if not normalise(marked):
+        raise Error(f"{marked!r} is no answer by itself: mark more words")
     if len(marked) > WORDS_CHARACTERS:
         raise Error(f"{len(marked)} characters are too many for an answer: mark {WORDS_CHARACTERS} or fewer")
     record = {
@@ -80,6 +83,8 @@ def _is_marked(line: str, question: str) -> bool:
 
 
 def _line(answer: Answer, right: bool) -> str:
+    # An answer of signs only is compared with no other; `qa eval` would refuse the file for it.
+    right = right and (not answer.text or normalise(answer.text) != "")
     record: dict[str, Any] = {
         "question": answer.question,
         "answers": [answer.text] if right and answer.text else [],

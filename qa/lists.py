@@ -1,10 +1,11 @@
-"""Questions that ask for several things, and the enumeration or the list that a candidate stands in."""
+"""Questions that ask for several things, and candidates widened to the enumeration or the list that they stand in."""
 
 import re
 from dataclasses import replace
 
 from index import Document
 from qa.candidates import Candidate
+from qa.enumeration import enumeration
 from qa.question import asks_yes_or_no
 
 ITEMS = 12  # of a list; a longer one is no answer, and
@@ -32,18 +33,6 @@ _PLURAL = re.compile(
     r"\w+(?<!s)\b",
     re.IGNORECASE,
 )
-_JOINT = r"(?:\s*[,;]\s*(?:(?:and|or|as well as)\s+)?|\s+(?:and|or|as well as|&)\s+)"
-# One item that is a name: capitalised words and figures, with the small words that stand inside of names.
-_WORD = r"[^\W\d_a-z](?:[\w’'&-]|\.(?=\w)|(?<=\b[A-Z])\.(?=\s[A-Z]))*"
-_NAME = rf"(?:the\s+)?{_WORD}(?:\s+(?:(?:of|the|de|la|von|van|for)\s+)*{_WORD})*"
-_NAMES = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME})*")
-_NAMES_AFTER = re.compile(rf"(?:{_JOINT}{_NAME})+")
-_NAMES_BEFORE = re.compile(rf"(?<![\w.])(?:{_NAME}{_JOINT})+$")
-# Items of any words: only where a last one after "and" or "or" ends the sentence.
-_ITEM = r"[^\s,;.]+(?:\s+[^\s,;.]+)?"
-_ITEMS_TO_END = re.compile(
-    rf"(?:\s*,\s*(?!and\b|or\b){_ITEM})*\s*,?\s+(?:and|or)\s+{_ITEM}(?=\s*[.?!;]?\s*$)"
-)
 
 
 def asks_for_several(question: str) -> bool:
@@ -65,21 +54,6 @@ def asks_for_items(question: str) -> bool:
     noun = plural and (plural[1] or plural[2])
     # A name in -s is no plural: "Which James has the key?"
     return noun is not None and not _SINGULAR.fullmatch(noun) and not noun[0].isupper()
-
-
-def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
-    """The things joined by commas, "and" and "or" that a span of a sentence is one or some of; else the span.
-
-    Names are taken along on both sides. Of other words only what follows, as far as it ends the sentence: where
-    such an enumeration begins, and where it ends within a sentence, its words do not tell.
-
-    :param text: the sentence; :param start, end: the span in it, in characters.
-    """
-    if _NAMES.fullmatch(text, start, end):
-        before, after = _NAMES_BEFORE.search(text, 0, start), _NAMES_AFTER.match(text, end)
-        return (before.start() if before else start), (after.end() if after else end)
-    after = _ITEMS_TO_END.match(text, end)
-    return start, (after.end() if after else end)
 
 
 def as_lists(candidates: list[Candidate]) -> list[Candidate]:

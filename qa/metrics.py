@@ -2,9 +2,19 @@
 
 import re
 import string
+import unicodedata
 from collections import Counter
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
+# Marks between two words, which are no part of either; a full stop, a comma or a colon may be within a number.
+_BETWEEN_WORDS = (
+    "Pd",
+    "Ps",
+    "Pe",
+    "Pi",
+    "Pf",
+)  # dashes, brackets, quotation marks; Unicode's general categories
+_ALSO_BETWEEN_WORDS = "/'\"…;!?"
 _WITHOUT_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
@@ -15,6 +25,27 @@ def normalise(text: str) -> str:
     """
     text = text.lower().translate(_WITHOUT_PUNCTUATION)
     return " ".join(_ARTICLES.sub(" ", text).split())
+
+
+def holds(text: str, accepted: list[str]) -> bool:
+    """Whether one of the accepted answers stands in a text, as whole words and after normalising.
+
+    Normalising makes one word of two with a hyphen or a bracket between them; here they are two words as well, so
+    that "1890" stands in "1890-1895" and "email" in "e-mail".
+    """
+    forms = (normalise, lambda words: normalise(_parted(words)))
+    return any(
+        f" {form(answer)} " in f" {form(text)} " for form in forms for answer in accepted if form(answer)
+    )
+
+
+def _parted(text: str) -> str:
+    return "".join(
+        " "
+        if character in _ALSO_BETWEEN_WORDS or unicodedata.category(character) in _BETWEEN_WORDS
+        else character
+        for character in text
+    )
 
 
 def exact_match(text: str, accepted: list[str]) -> float:

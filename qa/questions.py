@@ -1,11 +1,15 @@
 """Files of questions whose right answers are known."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index import QuestionFileError
+from qa.metrics import normalise
+
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")  # of a pair JSON makes one character
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,25 @@ def _question(line: str, where: str) -> Question | None:
     if record.get("to_correct"):
         return None
     answers, sources = lists
+    _refuse_what_is_not_compared(record["question"], answers, passages, where)
     return Question(record["question"], answers, sources, passages, bool(record.get("made")))
+
+
+def _refuse_what_is_not_compared(
+    question: str, answers: list[str], passages: tuple[str, ...], where: str
+) -> None:
+    for answer in answers:
+        if not normalise(answer):
+            raise QuestionFileError(
+                f'{where}: "answers" holds {answer!r}, of which nothing is compared, since signs and "a", "an" and '
+                '"the" do not count: give more words, or [] where the documents do not say'
+            )
+    # A source may hold one: it is a byte of a file's name that is no text.
+    for text in (question, *answers, *passages):
+        if _LONE_SURROGATE.search(text):
+            raise QuestionFileError(
+                f"{where}: {text!r} holds half a character (a lone surrogate): write it anew"
+            )
 
 
 def _passages(given: Any, where: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from qa.render import printable
 from qa.report import caution
 
 PLOT = 320  # width and height of a plot's field, in pixels
@@ -34,14 +35,19 @@ def page(measured: dict[str, Any], promise: str, title: str) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"
-        f'<h1>{escape(title)}</h1><p class="promise">{escape(promise)}</p>'
+        f"<title>{_text(title)}</title><style>{_STYLE}</style></head><body>"
+        f'<h1>{_text(title)}</h1><p class="promise">{_text(promise)}</p>'
         f"<p>{measured['questions']} questions, {measured['answerable']} of which the documents answer. "
         f"{measured['seconds']['median']:.2f} s a question (95 % within {measured['seconds']['p95']:.2f} s).</p>"
         f'{_cautions(measured)}<div class="plots">{_risk_plot(measured)}{_reliability_plot(measured)}</div>'
         f"{_reliability(measured)}{_risk(measured)}"
         f"{_failures(measured)}{_figures(measured)}{_changes(measured)}{_questions(measured)}</body></html>\n"
     )
+
+
+def _text(text: str) -> str:
+    """A text of a document, a question or a name as what it shows, and nothing that could turn what stands round it."""
+    return escape(printable(" ".join(text.split())))
 
 
 def _risk_plot(measured: dict[str, Any]) -> str:
@@ -80,7 +86,7 @@ def _plot(content: str, across: str, up: str, said: str) -> str:
     )
     return (
         f'<figure><svg width="{size}" height="{size}" viewBox="0 0 {size} {size}" role="img" '
-        f'aria-label="{escape(said)}">{ticks}{labels}{content}</svg><figcaption>{escape(said)}</figcaption></figure>'
+        f'aria-label="{_text(said)}">{ticks}{labels}{content}</svg><figcaption>{_text(said)}</figcaption></figure>'
     )
 
 
@@ -103,15 +109,15 @@ def _y(share: float) -> float:
 
 def _cautions(measured: dict[str, Any]) -> str:
     said = [text for text in (caution(measured), *measured["notes"]) if text]
-    return "".join(f'<p class="bad">{escape(text)}</p>' for text in said)
+    return "".join(f'<p class="bad">{_text(text)}</p>' for text in said)
 
 
 def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of texts, all but the first of each row numbers."""
     head = f"<th>{columns[0]}</th>" + "".join(f'<th class="number">{name}</th>' for name in columns[1:])
     body = "".join(
-        f"<tr><td>{escape(first)}</td>"
-        + "".join(f'<td class="number">{escape(number)}</td>' for number in numbers)
+        f"<tr><td>{_text(first)}</td>"
+        + "".join(f'<td class="number">{_text(number)}</td>' for number in numbers)
         + "</tr>"
         for first, *numbers in rows
     )
@@ -186,16 +192,16 @@ def _changes(measured: dict[str, Any]) -> str:
 
 
 def _list(title: str, texts: list[str]) -> str:
-    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    items = "".join(f"<li>{_text(text)}</li>" for text in texts)
     return f"<h3>{title}</h3><ul>{items}</ul>" if texts else ""
 
 
 def _questions(measured: dict[str, Any]) -> str:
     rows = "".join(
-        f"<tr><td>{escape(result['question'])}</td><td>{escape(' / '.join(result['answers']) or '(none)')}</td>"
-        f'<td>{escape(result["text"] or "(silent)")} <span class="faint">{escape(result["outcome"])}</span></td>'
+        f"<tr><td>{_text(result['question'])}</td><td>{_text(' / '.join(result['answers']) or '(none)')}</td>"
+        f'<td>{_text(result["text"] or "(silent)")} <span class="faint">{_text(result["outcome"])}</span></td>'
         f'<td class="number">{result["confidence"]:.2f}</td>'
-        f'<td class="{"bad" if result["failure"] else "good"}">{escape(result["failure"] or "right")}</td></tr>'
+        f'<td class="{"bad" if result["failure"] else "good"}">{_text(result["failure"] or "right")}</td></tr>'
         for result in sorted(
             measured["results"], key=lambda result: (not result["failure"], -result["confidence"])
         )

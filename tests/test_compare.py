@@ -76,6 +76,19 @@ def test_a_median_time_is_compared_and_is_never_a_failure() -> None:
     assert 0.9 < slower["low"] <= slower["value"] <= slower["high"] < 1.1
 
 
+def test_a_question_asked_twice_is_paired_with_itself() -> None:
+    def twice(*texts: str) -> dict[str, Any]:
+        return report([result(["a"], text, Outcome.ANSWERED, question="q") for text in texts * 20])
+
+    same = since(twice("a", "b"), twice("a", "b"))
+    assert same["questions"] == 40 and same["now_failed"] == same["now_right"] == []
+    assert not any(change["worse"] or change["value"] for change in same["changes"].values())
+    assert since(twice("b", "b"), twice("a", "b"))["changes"]["f1"]["worse"]
+    assert (
+        since(twice("a", "b", "b"), twice("a", "b"))["questions"] == 40
+    )  # what was not asked then has no pair
+
+
 def test_the_differences_stand_in_the_report_and_on_its_page() -> None:
     measured = answers(29, 1)
     measured["since_baseline"] = since(measured, answers(30, 0, mark="q"))

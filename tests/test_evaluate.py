@@ -182,6 +182,14 @@ def test_a_report_is_a_sentence_a_file_and_a_page(tmp_path: Path) -> None:
     assert "http" not in text.replace("http-equiv", "")
 
 
+def test_the_page_has_no_control_or_direction_characters() -> None:
+    sly = "a\u202e\u0007b\ud83d\u2066 c\td"
+    measured = report([result([sly], sly, Outcome.ANSWERED, question=sly)], [f"a note on {sly}"])
+    text = page(measured, promise(measured), f"Answers to {sly}.jsonl")
+    assert text.count("ab c d") == 6  # twice in the title, in the note, and as question, accepted and answer
+    assert not any(character in text for character in "\u202e\u0007\ud83d\u2066\t")
+
+
 def test_the_page_has_every_table_and_note() -> None:
     measured = report(RESULTS, ["no document is <b>named</b> so"])
     text = page(measured, "", "")
@@ -208,9 +216,9 @@ def test_what_is_no_report_is_refused(tmp_path: Path, text: str) -> None:
 def test_questions_are_read(tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text(
-        '\ufeff{"question": "Who?", "answers": ["A"], "sources": ["a.txt"]}\n\n{"question": "B?", "answers": []}\n'
+        '\ufeff{"question": "Who?", "answers": ["B"], "sources": ["a.txt"]}\n\n{"question": "B?", "answers": []}\n'
     )
-    assert read_questions(file) == [Question("Who?", ["A"], ["a.txt"]), Question("B?", [], [])]
+    assert read_questions(file) == [Question("Who?", ["B"], ["a.txt"]), Question("B?", [], [])]
 
 
 @pytest.mark.parametrize(
@@ -224,6 +232,24 @@ def test_questions_are_read(tmp_path: Path) -> None:
         ('{"question": "Who?"}', 'line 2: expected a list "answers"'),
         ('{"question": "Who?", "answers": "A"}', 'line 2: expected a list "answers"'),
         ('{"question": "Who?", "answers": [1]}', 'line 2: "answers" holds something that is not text'),
+        (
+            '{"question": "Who?", "answers": ["A b", ""]}',
+            "line 2: \"answers\" holds '', of which nothing is compared",
+        ),
+        (
+            '{"question": "Who?", "answers": ["the"]}',
+            "line 2: \"answers\" holds 'the', of which nothing is compared",
+        ),
+        (
+            '{"question": "Who?", "answers": ["?!"]}',
+            "line 2: \"answers\" holds '?!', of which nothing is compared",
+        ),
+        ('{"question": "Who \\ud83d?", "answers": []}', "line 2: 'Who \\ud83d?' holds half a character"),
+        ('{"question": "Who?", "answers": ["A \\udc80"]}', "line 2: 'A \\udc80' holds half a character"),
+        (
+            '{"question": "Who?", "answers": [], "passage": "A \\ud83d"}',
+            "line 2: 'A \\ud83d' holds half a character",
+        ),
     ],
 )
 def test_a_malformed_line_is_named(tmp_path: Path, line: str, message: str) -> None:
@@ -232,6 +258,15 @@ def test_a_malformed_line_is_named(tmp_path: Path, line: str, message: str) -> N
     with pytest.raises(QuestionFileError) as raised:
         read_questions(file)
     assert message in str(raised.value)
+
+
+def test_whole_characters_names_of_bytes_and_lines_to_correct_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text(
+        '{"question": "Who \\ud83d\\ude00?", "answers": ["\\u00e9"], "sources": ["caf\\udce9.txt"]}\n'
+        '{"question": "Who?", "answers": [""], "to_correct": true}\n'
+    )
+    assert read_questions(file) == [Question("Who \U0001f600?", ["\u00e9"], ["caf\udce9.txt"])]
 
 
 def test_a_file_that_is_missing_binary_or_empty_is_named(tmp_path: Path) -> None:

@@ -1,17 +1,19 @@
 """`qa eval` over a real index on models that need no weights: what it prints, writes and refuses."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
 import pytest
 from conftest import WordEmbedder
 
-from index import Store, sync
+from index import Error, Store, sync
 from qa import cli_eval
 from qa.assistant import Assistant
 from qa.cli import main
 from qa.evaluate import Result
+from qa.outputs import write_whole
 from tests.test_assistant import DECISION, NumberReader
 
 
@@ -125,3 +127,62 @@ def test_proposed_questions_are_measured_as_made_by_rule(run, tmp_path: Path) ->
     count = len(made.read_text().splitlines())
     assert status == 0 and f"{count} of {count} questions were made by rule" in out
     assert "no open document" not in err
+
+
+def test_nothing_of_the_person_is_overwritten(
+    run, file: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, earlier = folder / "bridges.md", tmp_path / "before.json"
+    broken, link = folder / "broken.pdf", tmp_path / "link"
+    broken.write_text("no PDF")
+    link.symlink_to(document)
+    assert run(file, "--json", earlier)[0] == 0
+    kept = {path: path.read_bytes() for path in (file, document, broken, earlier)}
+    monkeypatch.setattr("qa.evaluate.evaluate", lambda *_: pytest.fail("questions were asked"))
+    for option in ("--json", "--html"):
+        for arguments, what in (
+            ((file,), "the questions"),
+            ((document,), "a document of the sources"),
+            ((broken,), "a document of the sources"),
+            ((link,), "a document of the sources"),
+            ((tmp_path / "documents/../q.jsonl",), "the questions"),
+            ((earlier, "--baseline", earlier), "the baseline"),
+        ):
+            status, out, err = run(file, option, *arguments)
+            assert (status, out) == (1, ""), arguments
+            assert f"{option} {arguments[0]} would overwrite" in err and what in err
+    status, _, err = run(file, "--json", tmp_path / "r", "--html", tmp_path / "documents/../r")
+    assert status == 1 and "both name" in err and not (tmp_path / "r").exists()
+    assert all(path.read_bytes() == content for path, content in kept.items())
+
+
+def test_an_output_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, link = tmp_path / "report.json", tmp_path / "link.json"
+    file.write_text("earlier")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    write_whole(link, '"caf\udce9"')
+    assert json.loads(file.read_text()) == "caf\udce9" and link.is_symlink()
+    assert file.stat().st_mode & 0o777 == 0o640
+    for raising in ("fsync", "replace"):
+        with monkeypatch.context() as patched, pytest.raises(Error, match=r"cannot write .*: No space left"):
+            patched.setattr(
+                os, raising, lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+            )
+            write_whole(file, "new")
+        assert json.loads(file.read_text()) == "caf\udce9"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.json", "report.json"]
+    with pytest.raises(Error, match="cannot write"):
+        write_whole(tmp_path, "new")
+    with pytest.raises(Error, match=r"cannot write .*: No such file"):
+        write_whole(tmp_path / "none" / "report.json", "new")
+    write_whole(Path(os.devnull), "new")
+    assert not Path(os.devnull).is_file()
+
+
+def test_half_a_character_is_refused_and_the_earlier_report_stays(run, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "r.json").write_text("earlier")
+    file.write_text(file.read_text() + '{"question": "Is it \\ud83d?", "answers": []}\n')
+    status, out, err = run(file, "--json", tmp_path / "r.json")
+    assert (status, out) == (1, "") and "line 3" in err and "half a character" in err
+    assert (tmp_path / "r.json").read_text() == "earlier"

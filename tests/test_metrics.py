@@ -1,6 +1,6 @@
 import pytest
 
-from qa.metrics import exact_match, f1, normalise
+from qa.metrics import exact_match, f1, holds, normalise
 
 
 def test_normalise_as_squad_does() -> None:
@@ -22,3 +22,41 @@ def test_normalise_as_squad_does() -> None:
 def test_scores(text: str, accepted: list[str], exact: float, score: float) -> None:
     assert exact_match(text, accepted) == exact
     assert f1(text, accepted) == pytest.approx(score)
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted"),
+    [
+        ("The bridge (1890-1895) is long.", "1890"),
+        ("The bridge (1890–1895) is long.", "1895"),
+        ("a ferry—Stena Ryd—for cars", "Stena Ryd"),
+        ("the ferry “Stena Ryd”", "Stena Ryd"),
+        ("Anna's ferry", "Anna"),
+        ("open in 2018/2019", "2018"),
+        ("send an e-mail", "email"),
+        ("the well-known bridge", "well known"),
+        ("in the US", "U.S."),
+        ("it costs 1,890 euros", "1890"),
+    ],
+)
+def test_a_text_holds_an_answer_as_words(text: str, accepted: str) -> None:
+    assert holds(text, ["nothing of it", accepted])
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted"),
+    [
+        ("in 1890", "189"),
+        ("in 1890-1895", "189"),
+        ("it costs 1,890 euros", "890"),
+        ("open at 10:30", "10"),
+        ("5.5 metres", "5"),
+        ("$500", "€500"),
+        ("ferries—many—left", "ferry"),
+        ("the bridge", "the"),
+        ("anything", ""),
+    ],
+)
+def test_a_part_of_a_word_is_no_answer(text: str, accepted: str) -> None:
+    assert not holds(text, [accepted])
+    assert not holds(text, [])
