@@ -8,8 +8,8 @@ ROOT = Path(__file__).parent.parent
 QA_ORDER = [
     "metrics", "answer", "question", "words", "mentions", "clause", "referents", "ellipsis", "slot", "dangling",
     "called", "follow_up", "names", "render", "export", "copies", "retrieve", "windows", "decode", "read",
-    "candidates", "enumeration", "lists", "features", "spelling", "look_up", "same", "promise", "decide", "cite", "load",
-    "assistant", "api", "outputs", "questions", "right_places", "evaluate", "report", "compare", "report_page",
+    "candidates", "enumeration", "lists", "features", "spelling", "look_up", "same", "promise", "decide", "cite",
+    "load", "assistant", "api", "outputs", "questions", "right_places", "evaluate", "report", "compare", "report_page",
     "report_tables", "propose", "suggest", "pdf_child", "pdf_image", "source_blocks", "source_page",
     "chat_source", "feedback", "chat_keep", "chat_page", "uploads", "chat_uploads", "opening", "inline_scripts",
     "guard", "waiting_line", "chat_judged", "chat_documents", "chat_events", "chat_api", "chat", "serve",
