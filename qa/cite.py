@@ -49,8 +49,9 @@ def citations_of(group: Group) -> tuple[Citation, ...]:
 
 
 def _context(candidate: Candidate) -> tuple[int, int]:
-    """The sentence of the span and one on each side, within its passage."""
-    passage, (first, last) = candidate.span.passage, candidate.sentence
+    """The sentences of the span, which may be a list of several, and one on each side, within its passage."""
+    span, (first, last) = candidate.span, candidate.sentence
+    passage, first, last = span.passage, min(first, span.start), max(last, span.end)
     sentences = sentences_of(candidate.document, passage.start, passage.end)
     before = [start for start, end in sentences if end <= first]
     after = [end for start, end in sentences if start >= last]

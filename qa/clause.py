@@ -8,6 +8,15 @@ from qa.words import ASKING, AUXILIARIES, BE, CLAUSE, PREPOSITIONS, Word, base_f
 
 _SHORT = re.compile(r"^(who|what|when|where|why|how)(?:['’]s\b|s\b(?! ))", re.IGNORECASE)
 
+# Asked for of something else, which one speaks of next; a "phone number" or a "meeting place" is a thing of its own.
+_TIMES_OF = frozenset("time times date dates hour hours".split())
+PLACES_ASKED = frozenset("place places".split())
+_MEASURES = frozenset(
+    """age amount amounts color colors colour colours degree depth distance extent height kind kinds length level
+    number numbers percentage rank rate share size sizes sort sorts speed temperature type types value volume weight
+    width""".split()
+)
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -28,6 +37,13 @@ class Clause:
         words = [word.text for word in words_of(self.asking)]
         at = next((i for i, word in enumerate(words) if word.lower() in ASKING), len(words))
         return " ".join(word for word in words[at + 1 :] if word.lower() not in ("many", "much", "else"))
+
+    @property
+    def asks_measure(self) -> bool:
+        """Whether it asks for a time, a place, a number or the like of something, as in "What time does it open?"."""
+        words = [word.bare for word in words_of(self.noun)]
+        bare = len(words) == 1 and words[0] in PLACES_ASKED | _MEASURES
+        return bare or (bool(words) and words[-1] in _TIMES_OF)
 
     @property
     def preposition(self) -> str:

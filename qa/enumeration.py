@@ -99,7 +99,9 @@ def _trailing(text: str, first: int, last: int) -> list[re.Match[str]]:
     closing = [number for number, joint in enumerate(joints) if not _is_comma(joint)]
     if not closing or (len(joints) == 1 and "," in joints[0][0]):
         return joints[-1:] if _goes_on(text, last) else []
-    return joints[closing[-1] + 1 :]
+    after = joints[closing[-1] + 1 :]
+    # More than one: it goes on, and the "and" was within an item, as in "the Academy for Science and the Arts".
+    return after if len(after) == 1 else []
 
 
 def _opening(text: str, first: int, last: int) -> list[re.Match[str]]:
@@ -166,7 +168,7 @@ def _without_opener(text: str, first: int) -> int:
     words = words_of(name[0]) if name else []
     if not words or words[0].lower not in PREPOSITIONS | _SUBORDINATING:
         return first
-    if before and not _CLAUSE_STARTS.fullmatch(before[-1]):
+    if before and before[-1] not in ".;:!?—":  # in brackets or quotation marks it may be a title
         return first
     words = words[1:]
     while len(words) > 1 and is_time(words[0].lower) and not is_time(words[-1].lower):

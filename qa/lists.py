@@ -7,6 +7,7 @@ from index import Document
 from qa.candidates import Candidate
 from qa.enumeration import enumeration
 from qa.question import asks_yes_or_no
+from qa.words import base_form, is_function, is_past
 
 ITEMS = 12  # of a list; a longer one is no answer, and
 CHARACTERS = 500  # so is one of more than this
@@ -33,6 +34,11 @@ _PLURAL = re.compile(
     r"\w+(?<!s)\b",
     re.IGNORECASE,
 )
+# The words after "what" or "which": the plural is the first, or the second after one that says of which kind.
+_ASKED_WORDS = re.compile(r"\b(?:what|which)((?: [^\W\d_]+){2,3})", re.IGNORECASE)
+_IRREGULAR = re.compile(
+    r"\w*people|(?:\w*wo|\w+[sery])?men|\w*children|criteria|feet|geese|mice|phenomena|teeth", re.IGNORECASE
+)
 
 
 def asks_for_several(question: str) -> bool:
@@ -53,7 +59,32 @@ def asks_for_items(question: str) -> bool:
     plural = _PLURAL.search(question)
     noun = plural and (plural[1] or plural[2])
     # A name in -s is no plural: "Which James has the key?"
-    return noun is not None and not _SINGULAR.fullmatch(noun) and not noun[0].isupper()
+    if noun is not None and not _SINGULAR.fullmatch(noun) and not noun[0].isupper():
+        return True
+    asked = _ASKED_WORDS.search(question)
+    return asked is not None and _has_plural_subject(asked[1].split())
+
+
+def _has_plural_subject(words: list[str]) -> bool:
+    """Whether the words after "which" or "what" begin with a plural and its verb: "people came", "countries signed"."""
+    if _is_subject(words[0], words[1]):
+        return True
+    kind = words[0].lower()
+    return (
+        len(words) > 2 and not is_function(kind) and base_form(kind) == "" and _is_subject(words[1], words[2])
+    )
+
+
+def _is_subject(noun: str, following: str) -> bool:
+    """Whether a word is a plural and the next its verb; not in "causes glaciers", where it is a verb itself."""
+    if noun[0].isupper():
+        return False
+    if _IRREGULAR.fullmatch(noun):
+        return True
+    verb = base_form(following.lower())
+    # A verb that is known, in the past or as it is with a plural: other words in -ed may say what a thing is like.
+    acts = base_form(verb) == verb != "" and (following.lower() == verb or is_past(following.lower()))
+    return acts and noun.endswith("s") and not _SINGULAR.fullmatch(noun) and base_form(noun) == ""
 
 
 def as_lists(candidates: list[Candidate]) -> list[Candidate]:

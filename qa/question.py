@@ -27,12 +27,38 @@ _OPENING = re.compile(
 _CLOSING = re.compile(r"\s*[,.?!;]\s*(?:please|pls|thanks|thank you)\s*[?.!]*$", re.IGNORECASE)
 _NOT_YOU = r"(?!(?:you|u|ya|someone|anyone)\b)"
 _YES_OR_NO = re.compile(
-    rf"^{_GREETING}(?:(?:is|are|was|were|do|does|did|has|have|had)(?:n't|n’t)?\s+{_NOT_YOU}"
+    rf"^{_GREETING}(?:(?P<verb>am(?=\s+i\b)|is|are|was|were|do|does|did|has|have|had)(?:n't|n’t)?\s+{_NOT_YOU}"
     # These begin names and dates as well: "Will Smith", "May 2018".
-    rf"|(?:can|could|will|would|should|may|might|must)(?:n't|n’t)?\s+{_NOT_YOU}(?!\d)(?=.*\?))"
-    rf"(?!.*\b{_ASKING}\b)",
+    rf"|(?:can|could|will|would|shall|should|may|might|must)(?:n't|n’t)?\s+{_NOT_YOU}(?!\d)(?=.*\?))",
     re.IGNORECASE,
 )
+_ASKING_WORD = re.compile(rf"\b{_ASKING}\b", re.IGNORECASE)
+_BEING = ("is", "are", "was", "were")
+# After these a question word asks: "Is it known when …?", "Did he say who …?"
+_SAID = (
+    "known?|clear|unclear|certain|sure|obvious|says?|said|stated?|told|mentione?d?|specif(?:y|ied)|indicated?"
+)
+_SAID += "|asked|explain(?:ed)?|decided?|agreed?|determined?"
+# After these too, but not in "Was gold found when the mine was opened?": there they are said of a thing.
+_FOUND = "announced?|choose|chose|chosen|confirm(?:ed)?|defined?|described?|disclosed?|discover(?:ed)?|discuss(?:ed)?"
+_FOUND += (
+    "|established?|find|found|forget|forgotten|guess|hear|heard|learn(?:ed|t)?|listed|matter|note|noted|pick"
+)
+_FOUND += (
+    "|predict(?:ed)?|publish(?:ed)?|recall|record(?:ed)?|remember(?:ed)?|report(?:ed)?|reveal(?:ed)?|see|seen"
+)
+_FOUND += "|select|settled?|show|shown|understand|understood|wonder"
+_BETWEEN = (
+    r"(?:\s+(?:it|that|out|yet|already|also|anywhere|exactly|clearly|in|on|at|for|to|by|from|with))*\s+$"
+)
+_ASKS_AFTER_SAID = re.compile(rf"\b(?:{_SAID}){_BETWEEN}", re.IGNORECASE)
+_ASKS_AFTER_FOUND = re.compile(rf"\b(?:{_SAID}|{_FOUND}){_BETWEEN}", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:tell|told|ask|asked|inform|informed|remind|reminded|advise|advised|idea)\b", re.IGNORECASE
+)
+_OF = re.compile(r"\b(?:about|as to|regarding|concerning|of|on|over|until|till|since)\s+$", re.IGNORECASE)
+_COORDINATED = re.compile(r"\b(?:and|or|but|so)\s+$", re.IGNORECASE)
+_INVERTED = re.compile(r"\s+(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.I)
 
 
 def clean_question(question: str) -> str:
@@ -57,5 +83,28 @@ def plain_question(question: str) -> str:
 
 
 def asks_yes_or_no(question: str) -> bool:
-    """Whether a question begins with a verb, as in "Did he leave in 2018?", and has no question word in it."""
-    return bool(_YES_OR_NO.match(question))
+    """Whether a question begins with a verb and asks no other thing, as in "Did he leave in 2018?".
+
+    "Is it closed when it rains?" and "Is Anna the one who won?" ask so too; "Is it known when it closes?" asks when.
+    """
+    opened = _YES_OR_NO.match(question)
+    if opened is None:
+        return False
+    asking = _ASKING_WORD.search(question, opened.end())
+    return asking is None or _is_in_side_clause(question, opened, asking)
+
+
+def _is_in_side_clause(question: str, opened: re.Match[str], asking: re.Match[str]) -> bool:
+    """Whether a question word asks for nothing, and only begins a clause that says when, where or which."""
+    word, before, after = asking[0].lower(), question[opened.end() : asking.start()], question[asking.end() :]
+    if word in ("what", "why", "how") or not before.strip() or not re.search(r"\w", after):
+        return False
+    if word in ("when", "where") and _INVERTED.match(after):
+        return False
+    of = _OF.search(before)
+    if of and (word in ("who", "when", "where") or of[0].split()[0].lower() == "about"):
+        return False
+    verb, subject = (opened["verb"] or "").lower(), before.split()[0].lower()
+    of_a_thing = verb in _BEING and subject not in ("it", "this", "that", "anything")
+    said = _ASKS_AFTER_SAID if of_a_thing else _ASKS_AFTER_FOUND
+    return not (_COORDINATED.search(before) or _TOLD.search(before) or said.search(before))

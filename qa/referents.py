@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from qa.answer import Turn
-from qa.clause import Clause, clause_of
+from qa.clause import PLACES_ASKED, Clause, clause_of
 from qa.mentions import Kind, Mention, gender, mentions, names_in
 from qa.words import ASKING, CLAUSE, DETERMINERS, PREPOSITIONS, base_form, words_of
 
@@ -12,6 +12,9 @@ CHARACTERS = 400  # of a question or an answer; what is longer is cut: what it s
 ANSWER_WORDS = 8  # an answer of more words is a statement, and no name of anything
 PLACES = frozenset("at in on from into near inside for by".split())
 TIMES = frozenset("in on at since before after until till during by around from".split())
+
+_ALL = 5.0  # how well "they" fits all that an answer names, better than any one of them
+_LISTED = re.compile(r"[^,]+(?:(?:, [^,]+)*|(?:, [^,]+)+,) and [^,]+")
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,11 @@ def referents(turn: Turn) -> list[Referent]:
         if mention.kind not in (Kind.TIME, Kind.NUMBER)
     ]
     answer = short_answer(turn.answer)
-    if clause is not None:
+    answered = _of_answer(answer, clause, names)
+    # "What time does the museum open?" speaks of the museum, and of the time only where there is nothing else.
+    if clause is not None and not (clause.asks_measure and any(r.it > 0 for r in result + answered)):
         result += _of_asking(clause, answer, names)
-    return result + _of_answer(answer, clause, names)
+    return result + answered
 
 
 def _is_bare(mention: Mention) -> bool:
@@ -76,7 +81,7 @@ def short_answer(answer: str) -> str:
     """An answer without quotation marks and what follows a comma; "" where it is a statement."""
     text = re.sub(r"(?<=\w)['’]s$", "", answer.strip(" “”\"'‘’.,;:!?…()"))
     first = text.split(",")[0]
-    if not re.fullmatch(r"[^,]+(?:, [^,]+)* and [^,]+", text) or re.search(r", (?:who|which)\b", text):
+    if not _LISTED.fullmatch(text) or re.search(r", (?:who|which)\b", text):
         text = first
     return text if len(text.split()) <= ANSWER_WORDS else ""
 
@@ -181,6 +186,8 @@ def _of_answer(answer: str, clause: Clause | None, names: frozenset[str]) -> lis
     if not answer:
         return []
     asked = is_thing_asked(clause, answer)
+    if clause is not None and clause.asks_measure and clause.noun.lower() not in PLACES_ASKED:
+        asked = False  # "red" is nothing that one speaks of next
     found = [
         replace(mention, start=mention.start - 2, end=mention.end - 2)
         for mention in mentions(f"- {answer}", names)
@@ -191,9 +198,10 @@ def _of_answer(answer: str, clause: Clause | None, names: frozenset[str]) -> lis
     several = " and " in answer and found[0].start == 0 and len(found) > 1
     asks_person = clause is not None and clause.asks_for in ("who", "whom", "whose") and not _defines(clause)
     asks_subject = asks_person and clause is not None and (not clause.has_subject or clause.is_copula)
+    together = several and (asked or asks_person)
     result = []
-    if several and (asked or asks_person):
-        result.append(Referent(answer, 0.0, 0.0, 5.0, kind=found[0].kind))
+    if together:
+        result.append(Referent(answer, 0.0, 0.0, _ALL, kind=found[0].kind))
     for mention in found[:3]:
         he = it = 0.0
         if mention.kind in (Kind.PERSON, Kind.NAME):
@@ -207,6 +215,7 @@ def _of_answer(answer: str, clause: Clause | None, names: frozenset[str]) -> lis
             it = 0.5 + 3.0 * (asked and not asks_person)
         it -= 1.0 * mention.is_plural
         they = max(he, it) - 1.0 + 2.0 * mention.is_plural
+        they = min(they, _ALL - 0.5) if together else they
         result.append(
             Referent(definite(mention.text, mention.kind), he, it, they, gender(mention), mention.kind)
         )

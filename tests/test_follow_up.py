@@ -26,6 +26,39 @@ DANGLING = {
 }
 # Last question, its answer, what follows, and how it is understood.
 CASES = [
+    (
+        "Who founded the club?",
+        "Ada Holm and Nils Brandt",
+        "Where do they live?",
+        "Where do Ada Holm and Nils Brandt live?",
+    ),
+    (
+        "Who advised the firm?",
+        "Ada Holm and Nils Brandt",
+        "When did they leave?",
+        "When did Ada Holm and Nils Brandt leave?",
+    ),
+    (
+        "Who ran the inn?",
+        "Ada Holm, Nils Brandt, and Bo Rask",
+        "When did they leave?",
+        "When did Ada Holm, Nils Brandt, and Bo Rask leave?",
+    ),
+    ("What time does the museum open?", "at 9", "Where is it?", "Where is the museum?"),
+    (
+        "What time does the pool open?",
+        "at 9",
+        "Is it closed when it rains?",
+        "Is the pool closed when it rains?",
+    ),
+    ("On what date did the bridge open?", "1 May", "Who built it?", "Who built the bridge?"),
+    ("What number does the house have?", "5", "Who owns it?", "Who owns the house?"),
+    ("What colour is the ferry?", "red", "Where is it?", "Where is the ferry?"),
+    # Where there is nothing else it is what was asked for.
+    ("What date was chosen?", "5 May", "Is it a Monday?", "Is the date a Monday?"),
+    ("What place did they visit?", "a farm", "Is it big?", "Is the farm big?"),
+    ("What phone number does the club have?", "555", "Is it free?", "Is the phone number free?"),
+    ("Which meeting place did the club choose?", "at noon", "Is it big?", "Is the meeting place big?"),
     ("When did Clara Holm leave Varda?", "1987", "why?", "Why did Clara Holm leave Varda?"),
     (
         "When did Clara Holm leave Varda?",

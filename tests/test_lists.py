@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from index import Document, Passage
 from qa.answer import Hit, Span
 from qa.candidates import Candidate
+from qa.cite import citations_of
+from qa.decide import Group
 from qa.enumeration import enumeration
 from qa.lists import as_lists, asks_for_items, asks_for_several
 
@@ -26,6 +28,13 @@ from qa.lists import as_lists, asks_for_items, asks_for_several
         "What languages does she speak?",
         "What steps must be taken?",
         "Which countries border Chad?",
+        "Which people came?",
+        "Which women spoke?",
+        "Which young women spoke?",
+        "What children live there?",
+        "What countries signed?",
+        "What European countries signed it?",
+        "What buses go to Lund?",
     ],
 )
 def test_questions_for_several_things(question: str) -> None:
@@ -47,6 +56,17 @@ def test_questions_for_several_things(question: str) -> None:
         "Which gas does the lamp use?",
         "Which lens does it have?",
         "Which James has the key?",
+        "What made people leave?",
+        "What kills people?",
+        "What do people eat?",
+        "What kind of people came?",
+        "Which of the people came?",
+        "Which specimen won?",
+        "What makes cars move?",
+        "What keeps bees alive?",
+        "What triggers asthma attacks?",
+        "What prevents infected wounds?",
+        "What happens today?",
     ],
 )
 def test_questions_for_one_thing(question: str) -> None:
@@ -131,6 +151,8 @@ def test_the_enumeration_that_a_span_stands_in(sentence: str, marked: str, whole
         ),
         ("Members: Norway; Sweden; and Denmark.", "Sweden", "Norway; Sweden; and Denmark"),
         ("Offices: Oslo, Bergen, Rome", "Oslo", "Oslo, Bergen, Rome"),
+        ("The Abbey and Mill, Ryd, Holm and others won.", "Ryd", "The Abbey and Mill, Ryd, Holm"),
+        ("His book (On Berg and Lind) sold well.", "Lind", "On Berg and Lind"),
         ("The offices are in Oslo, Norway and Lund, Sweden.", "Oslo", "Oslo, Norway and Lund, Sweden"),
         (
             "Bosnia and Herzegovina, Serbia and Croatia won.",
@@ -196,6 +218,19 @@ BOARD = f"Board\n\nThe members are:\n\n{MEMBERS}\n\nIt meets in May.\n\nIn Oslo.
 def test_items_of_a_list_are_answered_by_the_list() -> None:
     widened = as_lists(listed(BOARD, "Kim Park", "Olu Adeyemi", "May"))
     assert [candidate.text for candidate in widened] == [MEMBERS, MEMBERS, "May"]
+
+
+def test_the_context_of_a_cited_list_holds_all_of_it() -> None:
+    long = BOARD.replace("Kim Park", "Kim Park\nDora Mills\nEva Moss")
+    [first, _] = as_lists(listed(long, "Anna Berg", "Kim Park"))
+    [citation] = citations_of(Group((first,), 0.9, 0.9))
+    assert citation.quote == "Anna Berg\nOlu Adeyemi, treasurer\nKim Park\nDora Mills\nEva Moss"
+    assert (
+        "".join(citation.parts)
+        == citation.context
+        == f"The members are:\n\n{citation.quote}\n\nIt meets in May."
+    )
+    assert citation.parts[1] == citation.quote
 
 
 def test_one_item_of_a_list_stays_one() -> None:
