@@ -15,7 +15,7 @@ RST = (
 FRAGMENTS = [
     "word", "Ends.", "\n", "\r\n", "\n\n", "===", "\n---\n", "\n=====\n", "== A\n", "    ", "::", "\\section{a}",
     "- ", "{", ".. code::", "\x00", "é", "\t", "\n----\n", "\n====\n", "\n== ==\n", "}", "\n\\section{", "\\emph{",
-    "\\thanks{", "\\\\", "\\label{a}", "%",
+    "\\thanks{", "\\\\", "\\label{a}", "%", "\x1b[32m", "\x1b]8;;", "\x1b", "[",
 ]  # fmt: skip
 
 
@@ -25,6 +25,20 @@ def test_lines_of_code_are_blocks():
     assert document.text == "import x\n\ndef f():\nreturn  1  # é\n\nlast"
     start = document.text.index("é")
     assert document.place(start, start + 1).line == 4
+    assert_mapped(document, source)
+
+
+def test_codes_for_a_terminal_are_left_out_of_a_log():
+    source = (
+        "10:00 INFO \x1b[32mstarted\x1b[0m the \x1b[1;38;5;208mbo\x1b[0mat\x1b[K\r\n"
+        "\x1b]8;;http://a.org/\x1b\\log\x1b]8;;\x1b\\ of \x1b]0;title\x07it\x00\x1b[2J\n"
+        "[32m stays, \x1b and \x1b]never closed\n\x1b[0m\n[0m"
+    )
+    document = read_lines(source)
+    assert document.text == ("10:00 INFO started the boat\nlog of it\n[32m stays, and ]never closed\n[0m")
+    start = document.text.index("boat")
+    assert source[document.source_offset(start)] == "b"
+    assert document.source_offset(start + 2) == source.index("at\x1b[K")
     assert_mapped(document, source)
 
 
