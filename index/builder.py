@@ -15,9 +15,11 @@ _INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-_INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
+# Colours, links and moves of the cursor, as programs write them to a terminal and so to their logs.
+TERMINAL = re.compile(r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b\r\n]*+(?:\x07|\x1b\\))")
+_INVISIBLES = re.compile(rf"(?:{TERMINAL.pattern}|[{_INVISIBLE}])++")
 _PIECE = re.compile(
-    rf"(?P<words>[^\s{_INVISIBLE}]++(?: [^\s{_INVISIBLE}]++)*+)|(?P<space>\s+)|[{_INVISIBLE}]+"
+    rf"(?P<words>[^\s{_INVISIBLE}]++(?: [^\s{_INVISIBLE}]++)*+)|(?P<space>\s+)|{_INVISIBLES.pattern}"
 )
 _CLOSING = frozenset(".,;:!?)]}”’»…。，、；：！？")
 

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from index.asciidoc import read_asciidoc
 from index.builder import line_spans
 from index.front_matter import read_front_matter
 from index.html import read_html
+from index.latex import read_latex
 from index.lines import read_lines
 from index.mail import read_mail, read_mailbox
 from index.markdown import read_markdown
@@ -83,7 +85,9 @@ READERS: dict[str, Callable[[str], Document]] = {
     **dict.fromkeys((".srt", ".vtt"), read_subtitles),
     **dict.fromkeys((".csv", ".tsv"), read_table),
     **dict.fromkeys((".jsonl", ".ndjson"), read_json_lines),
-    **dict.fromkeys((".rst", ".adoc", ".tex"), read_restructured),
+    ".rst": read_restructured,
+    ".adoc": read_asciidoc,
+    ".tex": read_latex,
     **dict.fromkeys(CODE, read_lines),
     ".json": read_json,
     ".eml": read_mail,

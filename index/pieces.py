@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
-from index.builder import TextBuilder
+from index.builder import TERMINAL, TextBuilder
 from index.types import Document
 
 
@@ -27,6 +27,13 @@ class Decoded:
 
     def add_to(self, builder: TextBuilder, start: int, end: int, verbatim: bool = False) -> None:
         """Appends the characters from `start` to `end` to the builder's block."""
+        # The builder, which gets a sequence for a terminal in pieces, would see only that of its first character.
+        for sequence in TERMINAL.finditer(self.text, start, end):
+            self._add_to(builder, start, sequence.start(), verbatim)
+            start = sequence.end()
+        self._add_to(builder, start, end, verbatim)
+
+    def _add_to(self, builder: TextBuilder, start: int, end: int, verbatim: bool) -> None:
         i = bisect_right(self._starts, start) - 1
         while start < end:
             piece, offset = self._pieces[i], start - self._starts[i]

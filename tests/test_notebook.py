@@ -107,3 +107,11 @@ def test_the_source_of_a_cell_comes_before_its_outputs_as_it_is_shown():
     document = read_notebook(source)
     assert document.text == "print(6 * 7)\n\n42"
     assert_mapped(document, source, ordered=False)
+
+
+def test_colours_of_an_output_are_left_out():
+    output = {"output_type": "stream", "text": ["\x1b[32mpas\x1b[0msed\x1b[K\n", "in [2m"]}
+    source = notebook([{"cell_type": "code", "source": "run()", "outputs": [output]}])
+    document = read_notebook(source)
+    assert document.text == "run()\n\npassed\nin [2m"
+    assert_mapped(document, source)
