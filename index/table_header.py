@@ -33,7 +33,7 @@ def is_number(value: str) -> bool:
     return _NUMBER.match(value) is not None
 
 
-def likely_header(names: Values, below: Iterable[Values]) -> Likely:
+def likely_header(names: Values, rows: Iterable[Values]) -> Likely:
     """Whether a row of cells names the columns of those below: names, and values of another kind below them.
 
     The first name is no number; others may be years, dates and ranges, or 1, 2, 3. The corner over a first column of
@@ -45,45 +45,69 @@ def likely_header(names: Values, below: Iterable[Values]) -> Likely:
         return Likely.NO
     if any(_ADDRESS.match(name) for name in names.values()):
         return Likely.NO
-    years = _FOUR_DIGITS if len(numbers) == 1 else _YEAR  # one year alone is more like a value
-    counts = Counter(names.values())
-    rows = 0
-    filled: Counter[int] = Counter()  # cells of each column
-    equal: Counter[int] = Counter()  # of them, those that say its name
-    alike: Counter[int] = Counter()  # those that are numbers of the kind that its name is
-    plain: Counter[int] = Counter()  # those that are numbers or addresses
-    shorter: Counter[int] = Counter()
-    for row in below:
-        rows += 1
-        same = [column for column, value in row.items() if value == names.get(column)]
-        if 2 * len(same) > len(row.keys() & names.keys()):
-            return Likely.NO
-        filled.update(row.keys())
-        equal.update(same)
-        plain.update(column for column, value in row.items() if is_number(value) or _ADDRESS.match(value))
-        shorter.update(column for column, value in row.items() if len(value) < len(names.get(column, "")))
-        for column in numbers:
-            kind = years if _YEAR.match(names[column]) else _PARTED
-            alike[column] += bool(kind.match(row.get(column, "")))
-    if not filled.keys() & names.keys():
+    below = _Below(names, numbers)
+    if not all(map(below.takes, rows)) or not below.filled.keys() & names.keys():
         return Likely.NO
-    first, left = min(names), min(filled)
+    first, left = min(names), min(below.filled)
     sure = any(
-        2 * plain[column] > filled[column] and column not in numbers and _is_word(name)
+        2 * below.plain[column] > below.filled[column] and column not in numbers and _is_word(name)
         for column, name in names.items()
     )
-    labels = filled[left] == rows and not plain[left]  # what the rows are called; a corner is over them
+    labels = below.filled[left] == below.rows and not below.plain[left]  # the rows' names, under a corner
     corner = labels and (len(numbers) > 1 if left < first else sure and bool(_YEAR.match(names[first])))
     if (first in numbers or (left < first and numbers)) and not corner:
         return Likely.NO
+    counts = Counter(names.values())
     if (counts[names[first]] > 1 and not sure) or any(
-        2 * alike[column] > filled[column]
-        or _holds_value(equal[column], filled[column], counts[name] == 1, sure)
-        or not (len(name) <= _LONG or sure or name.endswith("?") or 2 * shorter[column] > filled[column])
-        for column, name in names.items()
+        below.denies(column, counts[name] == 1, sure) for column, name in names.items()
     ):
         return Likely.NO
     return Likely.SURE if sure else Likely.MAYBE
+
+
+class _Below:
+    """What stands below each name: how many cells, and of them, how many of each kind."""
+
+    def __init__(self, names: Values, numbers: Sequence[int]) -> None:
+        self._names = names
+        self._numbers = numbers
+        self._years = _FOUR_DIGITS if len(numbers) == 1 else _YEAR  # one year alone is more like a value
+        self.rows = 0
+        self.filled: Counter[int] = Counter()
+        self.plain: Counter[int] = Counter()  # numbers or addresses
+        self._equal: Counter[int] = Counter()  # those that say the name
+        self._alike: Counter[int] = Counter()  # numbers of the kind that the name is
+        self._shorter: Counter[int] = Counter()
+
+    def takes(self, row: Values) -> bool:
+        """Counts a row, unless it says mostly the names again: then they are values that recur."""
+        names = self._names
+        same = [column for column, value in row.items() if value == names.get(column)]
+        if 2 * len(same) > len(row.keys() & names.keys()):
+            return False
+        self.rows += 1
+        self.filled.update(row.keys())
+        self._equal.update(same)
+        self.plain.update(
+            column for column, value in row.items() if is_number(value) or _ADDRESS.match(value)
+        )
+        self._shorter.update(
+            column for column, value in row.items() if len(value) < len(names.get(column, ""))
+        )
+        for column in self._numbers:
+            kind = self._years if _YEAR.match(names[column]) else _PARTED
+            self._alike[column] += bool(kind.match(row.get(column, "")))
+        return True
+
+    def denies(self, column: int, once: bool, sure: bool) -> bool:
+        """Whether what stands below a name tells that it is none; `sure` if other columns tell a header."""
+        name, filled = self._names[column], self.filled[column]
+        is_long = len(name) > _LONG and not sure and not name.endswith("?")
+        return (
+            2 * self._alike[column] > filled
+            or _holds_value(self._equal[column], filled, once, sure)
+            or (is_long and 2 * self._shorter[column] <= filled)
+        )
 
 
 def _is_word(name: str) -> bool:
