@@ -278,9 +278,9 @@ def test_broken_files_raise_nothing_else_and_end():
         for _ in range(generator.choice((1, 5, 50))):
             at = generator.randrange(len(data))
             data[at : at + generator.randrange(1, 4)] = generator.randbytes(generator.randrange(4))
-        started = time.monotonic()
+        started = time.process_time()
         try:
             assert_whole(read_docx(bytes(data) if number % 2 else changed(original, {name: bytes(data)})))
         except SourceError as error:
             assert len(str(error)) < 500
-        assert time.monotonic() - started < 10
+        assert time.process_time() - started < 10

@@ -203,10 +203,10 @@ def test_every_character_maps_back(rest):
     ["--b\n", "a: b\n", ' ;x="', "=?a?q?", ">", "> a\n>> b\n", "From x\n\n", "=", "QUJD\n", "-- a\n", "\t\n"],
 )
 def test_hostile_mail_takes_no_quadratic_time(shape):
-    begun = time.monotonic()
+    begun = time.process_time()
     body = shape * (200_000 // len(shape))
     for encoding in ("8bit", "base64", "quoted-printable"):
         head = f"From x\nSubject: s\nContent-Transfer-Encoding: {encoding}\nContent-Type: multipart/mixed; boundary=b"
         for source in (f"{head}{body}", f"{head}\n\n{body}", f"{head}; {body}"):
             read_mailbox(source)
-    assert time.monotonic() - begun < 40
+    assert time.process_time() - begun < 40

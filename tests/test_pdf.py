@@ -290,11 +290,11 @@ def test_broken_and_endless_labels_harm_nothing(monkeypatch):
 
 @pytest.mark.parametrize("piece", [".", ". ", "a", "a-", "- ", "(", "1", "1 ", "a.", "é"])
 def test_long_lines_take_no_longer_than_many(piece):
-    started = time.monotonic()
+    started = time.process_time()
     for end in ("", "1", "-"):
         with suppress(SourceError):
             read_pdf(drawn([f"{piece * 100_000}{end}"] * 2))
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_broken_files_raise_nothing_else_and_end():
@@ -305,12 +305,12 @@ def test_broken_files_raise_nothing_else_and_end():
         for _ in range(generator.choice((1, 10, 200))):
             at = generator.randrange(len(data))
             data[at : at + generator.randrange(1, 4)] = generator.randbytes(generator.randrange(4))
-        started = time.monotonic()
+        started = time.process_time()
         try:
             assert_whole(read_pdf(bytes(data)))
         except SourceError as error:
             assert len(str(error)) < 500
-        assert time.monotonic() - started < 10
+        assert time.process_time() - started < 10
 
 
 def test_what_tells_pages_of_one_form_apart_is_no_running_head():
@@ -609,16 +609,16 @@ def test_a_long_value_of_many_fields_is_counted_for_each(monkeypatch):
     shared = DictionaryObject({NameObject("/V"): TextStringObject("word " * 10_000)})
     heirs = [(BESIDE, {"FT": NameObject("/Tx"), "Parent": shared}) for _ in range(1_000)]
     data = with_fields(drawn(["Name:"]), *heirs)
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(SourceError, match="characters"):
         read_pdf(data)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_many_fields_are_read_up_to_a_limit_in_time():
     fields = [(BESIDE, text_field(TextStringObject(f"v{i}"))) for i in range(MOST_FIELDS + 10)]
     data = with_fields(drawn(["Name: "] * 50), *fields)
-    started = time.monotonic()
+    started = time.process_time()
     text = read_pdf(data).text
     assert f"v{MOST_FIELDS - 1}" in text and f"v{MOST_FIELDS}" not in text
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

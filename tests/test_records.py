@@ -118,8 +118,8 @@ def test_all_json_is_read(value):
 
 @pytest.mark.parametrize("shape", ["[", '{"a":', '"', '"\\', "1,", '"a"', "[]", " ", "\\u", "1 "])
 def test_hostile_json_takes_no_quadratic_time(shape):
-    begun = time.monotonic()
+    begun = time.process_time()
     for source in (shape * (200_000 // len(shape)), f'["{shape * (200_000 // len(shape))}'):
         read_json(source)
         read_json_lines(source)
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20

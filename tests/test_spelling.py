@@ -95,9 +95,9 @@ def test_a_long_question_takes_no_more_than_its_length() -> None:
 
     def seconds(length: int) -> float:
         question = "wxoardt " * (length // 8)
-        clock = time.perf_counter()
+        clock = time.process_time()
         corrected(question, texts)
-        return time.perf_counter() - clock
+        return time.process_time() - clock
 
     seconds(80)
     short, whole = (

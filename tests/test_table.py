@@ -100,9 +100,9 @@ def test_every_character_maps_back(source):
 
 @pytest.mark.parametrize("shape", ['"', '""', ",", '"a', ',"""b', "a\n", ' "', '",', "x"])
 def test_hostile_tables_take_no_quadratic_time(shape):
-    begun = time.monotonic()
+    begun = time.process_time()
     read_table(shape * (300_000 // len(shape)))
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize(
