@@ -233,4 +233,4 @@ def _flowing(text: str) -> str:
 def _unfolding(summary: str, items: Sequence[str], kind: str) -> str:
     rest = [f"and {len(items) - LISTED} more"] if len(items) > LISTED else []
     lines = "".join(f'<li dir="auto">{item}</li>' for item in [*items[:LISTED], *rest])
-    return f'<details class="{kind}"><summary>{summary}</summary><ul>{lines}</ul></details>'
+    return f'<details class="{kind}"><summary>{summary}</summary><ul tabindex="0">{lines}</ul></details>'

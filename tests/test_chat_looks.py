@@ -77,6 +77,9 @@ def test_the_question_stays_in_sight(browser: Any, crowded: str, size: dict[str,
         for summary in page.locator(".qa-head summary").all():
             summary.click()
             assert_question_in_sight(page)
+        page.locator(".qa-documents ul").focus()
+        page.keyboard.press("End")
+        page.wait_for_function("() => document.activeElement.scrollTop > 20")
         only = page.get_by_label("Ask only")
         for name in NAMES:
             only.click()
