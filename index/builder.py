@@ -144,7 +144,11 @@ class TextBuilder:
 
     def message(self, date: str) -> None:
         """Notes that what follows stands in the next message, sent on this day (YYYY-MM-DD, "" if unknown)."""
-        self._messages.append(Message(self.length, date))
+        self._messages.append(Message(self.length, date, self._number_of_message() + 1))
+
+    def sent(self, date: str) -> None:
+        """Notes that what follows was sent on another day than the rest of its message: one forwarded within it."""
+        self._messages.append(Message(self.length, date, self._number_of_message()))
 
     def table_cell(self, row: int, column: int) -> None:
         """Notes that what follows stands in this cell of a table or spreadsheet; both count from 1."""
@@ -200,6 +204,9 @@ class TextBuilder:
             notes=notes,
             records=records,
         )
+
+    def _number_of_message(self) -> int:
+        return self._messages[-1].number if self._messages else 0
 
     def _append(self, words: str, at: int, pinned: bool = False) -> None:
         if self._block_start is None:

@@ -22,15 +22,30 @@ MOST_HEADER_CHARACTERS = 2000  # read of each
 
 _HEADER = re.compile(r"([!-9;-~]+)[ \t]*:[ \t]*")
 _PARAMETER = re.compile(r";\s*([\w.-]+)(\*?)\s*=\s*(?:\"((?:[^\"\\]|\\.)*+)\"|([^;\s\"]++))")
-_ENCODED = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\s]*+)\?=(?:[ \t]+(?==\?[^?\s]{1,40}\?[bBqQ]\?))?")
+_ENCODED = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?\s]*+)\?=(?:\s++(?==\?[^?\s]{1,40}\?[bBqQ]\?))?")
+_ESCAPED = re.compile(r">++From ")
 _ASCII_ONLY = ("iso2022", "hz", "utf-7")  # encodings that say all with ASCII characters
 
 
 class Header(NamedTuple):
-    """A header's value, decoded, and where it stands."""
+    """A header's value, decoded and on one line, and where the header stands."""
 
     value: str
-    at: int
+    start: int = 0
+    at: int = 0  # where its value begins, after its name
+    end: int = 0  # of what was read of it
+
+    def text(self, source: str) -> Decoded:
+        """Its value as it stands there, but for encoded words, which are decoded."""
+        pieces = []
+        left = self.at
+        for word in _ENCODED.finditer(source, self.at, self.end):
+            pieces += [
+                Piece(source[left : word.start()], left, True),
+                Piece(_word(word), word.start(), False),
+            ]
+            left = word.end()
+        return Decoded([*pieces, Piece(source[left : self.end], left, True)])
 
 
 @dataclass(frozen=True)
@@ -65,7 +80,7 @@ class Part:
         return ""
 
     def _first_word(self, name: str) -> str:
-        value = self.headers.get(name, Header("", 0)).value
+        value = self.headers.get(name, Header("")).value
         return value.partition(";")[0].strip().lower()
 
     def parts(self, source: str) -> Iterator["Part"]:
@@ -80,21 +95,24 @@ class Part:
         if start >= 0:
             yield read_part(source, start, self.end)
 
-    def text(self, source: str) -> Decoded:
-        """The text of its body, out of the encoding that it was sent in."""
+    def text(self, source: str, escaped: bool = False) -> Decoded:
+        """The text of its body, out of the encoding that it was sent in.
+
+        :param escaped: whether lines that begin with "From " got a ">" put before them, as in a mailbox.
+        """
         charset = self.parameters.get("charset", "utf-8")
         encoding = self._first_word("content-transfer-encoding")
         if encoding == "base64":
             return Decoded(_from_bytes(_base64(source, self.body, self.end), charset))
         if encoding == "quoted-printable":
-            return Decoded(_from_bytes(_quoted(source, self.body, self.end), charset))
-        return Decoded(_eight_bit(source, self.body, self.end, charset))
+            return Decoded(_from_bytes(_quoted(source, self.body, self.end, escaped), charset))
+        return Decoded(_eight_bit(source, self.body, self.end, charset, escaped))
 
 
 def read_part(source: str, start: int, end: int) -> Part:
     """The part between two offsets."""
     headers: dict[str, Header] = {}
-    name, at, value = "", start, ""
+    name, value, stands = "", "", (start, start, start)
     body = start
     for line_start, line_end in _lines(source, start, end):
         line = source[line_start:line_end].rstrip("\r\n")
@@ -107,14 +125,18 @@ def read_part(source: str, start: int, end: int) -> Part:
         if folded:
             value += f" {line.strip()}" if len(value) < MOST_HEADER_CHARACTERS else ""
         elif header:
-            headers.setdefault(name, Header(value, at))
-            name, at, value = header[1].lower(), line_start + header.end(), line[header.end() :]
+            headers.setdefault(name, Header(value, *stands))
+            name, value = header[1].lower(), line[header.end() :]
+            stands = line_start, line_start + header.end(), line_end
         value = value[:MOST_HEADER_CHARACTERS]
-    headers.setdefault(name, Header(value, at))
+        stands = *stands[:2], min(line_end, stands[1] + MOST_HEADER_CHARACTERS)
+    headers.setdefault(name, Header(value, *stands))
     parameters: dict[str, str] = {}
     for key in ("content-type", "content-disposition"):
         parameters |= _parameters(headers[key].value if key in headers else "")
-    decoded = {key: Header(_decode_words(header.value), header.at) for key, header in headers.items() if key}
+    decoded = {
+        key: header._replace(value=_decode_words(header.value)) for key, header in headers.items() if key
+    }
     return Part(decoded, start, body, end, parameters)
 
 
@@ -124,6 +146,13 @@ def _lines(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         line_end = source.find("\n", start, end) + 1 or end
         yield start, line_end
         start = line_end
+
+
+def _written(source: str, start: int, end: int, escaped: bool) -> Iterator[tuple[int, str]]:
+    """Where the lines between two offsets stand, as they were written: without what a mailbox put before some."""
+    for line_start, line_end in _lines(source, start, end):
+        at = line_start + 1 if escaped and _ESCAPED.match(source, line_start, line_end) else line_start
+        yield at, source[at:line_end]
 
 
 def _parameters(value: str) -> dict[str, str]:
@@ -139,16 +168,17 @@ def _parameters(value: str) -> dict[str, str]:
 
 def _decode_words(value: str) -> str:
     """A header's value without its encoded words."""
+    return clean(_ENCODED.sub(_word, value))
 
-    def decoded(word: re.Match[str]) -> str:
-        raw = word[3].encode("ascii", errors="ignore")
-        try:
-            data = binascii.a2b_base64(raw) if word[2] in "bB" else binascii.a2b_qp(raw, header=True)
-        except binascii.Error:
-            return word[0]
-        return data.decode(_known(word[1]), errors="replace")
 
-    return clean(_ENCODED.sub(decoded, value))
+def _word(word: re.Match[str]) -> str:
+    """What an encoded word says; itself, if it is none."""
+    raw = word[3].encode("ascii", errors="ignore")
+    try:
+        data = binascii.a2b_base64(raw) if word[2] in "bB" else binascii.a2b_qp(raw, header=True)
+    except binascii.Error:
+        return word[0]
+    return data.decode(_known(word[1]), errors="replace")
 
 
 def _known(charset: str) -> str:
@@ -176,19 +206,17 @@ def _base64(source: str, start: int, end: int) -> Iterator[tuple[bytes, int, str
         left = left[whole:]
 
 
-def _quoted(source: str, start: int, end: int) -> Iterator[tuple[bytes, int, str]]:
-    for line_start, line_end in _lines(source, start, end):
-        raw = source[line_start:line_end]
-        yield binascii.a2b_qp(raw.encode("utf-8", errors="replace")), line_start, raw
+def _quoted(source: str, start: int, end: int, escaped: bool) -> Iterator[tuple[bytes, int, str]]:
+    for at, raw in _written(source, start, end, escaped):
+        yield binascii.a2b_qp(raw.encode("utf-8", errors="replace")), at, raw
 
 
-def _eight_bit(source: str, start: int, end: int, charset: str) -> Iterator[Piece]:
+def _eight_bit(source: str, start: int, end: int, charset: str, escaped: bool) -> Iterator[Piece]:
     """Lines as they stand, or, where the whole file was taken to be of another charset, read anew."""
     encoding = _known(charset)
-    for line_start, line_end in _lines(source, start, end):
-        raw = source[line_start:line_end]
+    for at, raw in _written(source, start, end, escaped):
         text = raw if raw.isascii() and not encoding.startswith(_ASCII_ONLY) else _anew(raw, encoding)
-        yield Piece(text, line_start, text == raw)
+        yield Piece(text, at, text == raw)
 
 
 def _anew(text: str, encoding: str) -> str:

@@ -38,10 +38,14 @@ class Cell(NamedTuple):
 
 
 class Message(NamedTuple):
-    """A message of a file of e-mail: what follows in `Document.text`, up to the next message, stands in it."""
+    """A message of a file of e-mail: what follows in `Document.text`, up to the next message, stands in it.
+
+    One forwarded within another has a date of its own, and the number of the other, which goes on after it.
+    """
 
     start: int
     date: str  # the day on which it was sent, as YYYY-MM-DD; "" where it tells none
+    number: int  # in the file, from 1
 
 
 class Time(NamedTuple):
@@ -144,13 +148,14 @@ class Document:
     def part(self, offset: int) -> Place:
         """The page, slide, message or cell of a notebook that a character of the text stands in, and no more."""
         page = bisect_right(self.pages, offset)
-        message = bisect_right(self.messages, offset, key=lambda message: message.start)
+        i = bisect_right(self.messages, offset, key=lambda message: message.start)
+        message = self.messages[i - 1] if i else None
         return Place(
             page=page or None,
             label=self.label(page),
             slide=bisect_right(self.slides, offset) or None,
-            message=message if message and len(self.messages) > 1 else None,
-            date=self.messages[message - 1].date or None if message else None,
+            message=message.number if message and self.messages[-1].number > 1 else None,
+            date=message.date or None if message else None,
             notebook_cell=bisect_right(self.notebook_cells, offset) or None,
         )
 

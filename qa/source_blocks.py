@@ -199,8 +199,10 @@ class _Body:
 
 
 def _parts(document: Document) -> Sequence[int]:
-    """Where each page, slide, message or cell of a notebook begins; a message alone is no part."""
-    messages = [message.start for message in document.messages]
+    """Where each page, slide, message or cell of a notebook begins; a message alone or within another is no part."""
+    messages = [
+        next(group).start for _, group in groupby(document.messages, key=lambda message: message.number)
+    ]
     starts = document.pages or document.slides or document.notebook_cells
     return starts or (messages if len(messages) > 1 else ())
 

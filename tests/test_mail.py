@@ -26,7 +26,8 @@ MAIL = (
 )
 PARTS = (
     'From: Ben\nSubject: Plans\nContent-Type: multipart/mixed; boundary="b 1"\n\npreamble\n--b 1\n'
-    "Content-Type: multipart/alternative; boundary=b2\n\n--b2\nContent-Type: text/html\n\n<p>Not <b>this</b>\n"
+    "Content-Type: multipart/alternative; boundary=b2\n\n--b2\nContent-Type: text/html\n\n"
+    "<p>The plan - the <b>new</b> one - is done\n"
     "--b2\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{}--b2--\n--b 1\n"
     "Content-Type: text/html\n\n<h1>Costs</h1><p>It is &pound;3 <i>only</i>.</p>\n--b 1\n"
     "Content-Type: application/pdf\nContent-Disposition: attachment; filename*=utf-8''pl%C3%A4ne.pdf\n\nAAAA\n"
@@ -38,6 +39,7 @@ FRAGMENTS = [
     "Content-Transfer-Encoding: base64\n", "Content-Transfer-Encoding: quoted-printable\n", "=C3=\n", "=A9", "w\n",
     "w29yZHMgYW5kIG1vcmU=\n", "From Anna Mon\n", "Content-Type: message/rfc822\n", "é", "\x00", "\udcff", "=", "&amp;",
     'Content-Type: text/plain; charset="koi8-r"; name*=utf-8\'\'%ff\n', "Content-Disposition: attachment\n",
+    "--\n", "> -- \n", ">From it\n", "Cc: =?utf-8?q?C=C3=A9?=\n =?utf-8?q?d?=\n",
     "Content-Type: text/plain; charset=utf-7\n", "Content-Type: multipart/alternative; boundary=b\n", "+AAA-",
 ]  # fmt: skip
 
@@ -60,19 +62,119 @@ def test_a_message_is_its_subject_its_people_and_its_words():
     assert document.title == "The opening of the bridge"
     assert blocks(document) == [
         "The opening of the bridge",
-        "From Renée Arrol <r@forth.example> to Anna on Mon, 3 Mar 1890 10:00:00 +0000",
+        "From: Renée Arrol <r@forth.example>",
+        "To: Anna",
+        "Date: Mon, 3 Mar 1890 10:00:00 +0000",
         "Dear Anna,",
         "The bridge opens on 4 March and it cost £3 million in all. Come.",
         "> Will it hold?",
         "It will.",
         "- one",
         "- two",
+        "Renée Engineer",
     ]
-    words = ("opening", "Renée", "to Anna", "on Mon", "cost", "million", "hold", "two")
-    assert [line_of(document, word) for word in words] == [4, 2, 3, 1, 11, 12, 15, 19]
+    words = "opening bridge From: Renée To: Anna Date: Mon cost million hold Engineer".split()
+    assert [line_of(document, word) for word in words] == [4, 5, 2, 2, 3, 3, 1, 1, 11, 12, 15, 22]
     start = document.text.index("million")
     assert MAIL[document.source_offset(start) :].startswith("million")
     assert_mapped(document, MAIL, ordered=False)
+
+
+def test_what_stands_over_a_message_are_words_of_the_file():
+    source = (
+        "Received: by x\nfrom : Ann\n\t Smith <ann@x.example>\nTO:Bob, =?utf-8?b?w4lt?=\n =?utf-8?q?ile_B=C3=B6ll?=\n"
+        "  <e@x.example>,\n Fay <fay@x.example>\nCc: Carl Berg <c@x.example>\nSubject: =?utf-8?q?F=C3=AAte?= plan\n"
+        "Date: Mon, 6 May 2024 10:00:00 +0000\nReply-To:\n\nWords.\n"
+    )
+    document = read_mail(source)
+    assert blocks(document) == [
+        "Fête plan",
+        "from : Ann Smith <ann@x.example>",
+        "TO:Bob, Émile Böll <e@x.example>, Fay <fay@x.example>",
+        "Date: Mon, 6 May 2024 10:00:00 +0000",
+        "Cc: Carl Berg <c@x.example>",
+        "Words.",
+    ]
+    assert [line_of(document, word) for word in ("Smith", "Ém", "ile", "<e@", "Fay", "Carl", "plan")] == [
+        3, 4, 5, 6, 7, 8, 9
+    ]  # fmt: skip
+    exact = [run for run in document.runs if not run.pinned]
+    assert len(document.runs) - len(exact) == 3  # the encoded words, and no other
+    assert_mapped(document, source, ordered=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Agenda\n--\nThe budget is 4000 euros.\n", ["Agenda", "The budget is 4000 euros."]),
+        (
+            "Thanks.\n-- \nAnn Smith\nTel 555-1234\n\nOn Mon, Bob wrote:\n> It is late.\n> -- \n> Bob\n",
+            ["Thanks.", "Ann Smith Tel 555-1234", "On Mon, Bob wrote:", "> It is late.", "> Bob"],
+        ),
+        ("One -- two\n--option x\n--- \nthree\n", ["One -- two --option x --- three"]),
+    ],
+)
+def test_what_stands_under_a_line_of_two_dashes_is_a_block_of_its_own(text: str, expected: list[str]):
+    source = f"Subject: s\n\n{text}"
+    document = read_mail(source)
+    assert blocks(document)[1:] == expected
+    assert_mapped(document, source, ordered=False)
+
+
+SAID = "<p>The meeting is on Friday at the <b>harbour</b>, at nine &amp; not at ten.</p>"
+
+
+@pytest.mark.parametrize(
+    ("plain", "html", "shown"),
+    [
+        ("", SAID, "html"),
+        (" \n\n", SAID, "html"),
+        ("This program shows no HTML.", SAID, "html"),
+        ("The meeting is on ...", SAID, "html"),
+        (
+            "This program shows no HTML. Please open the letter in some other program to see what it says.",
+            SAID,
+            "both",
+        ),
+        ("The *meeting* is on\nFriday at the harbour,\nat nine & not at ten.\n", SAID, "plain"),
+        ("> The meeting is on Friday\n> at the harbour, at nine & not at ten.\n-- \nAnn", SAID, "plain"),
+        ("The meeting is on Friday, at nine, not at ten, at the pier.", SAID, "plain"),
+        ("The meeting is on Friday.", '<img src="the meeting is on Friday.png">', "plain"),
+        (
+            "It is done.",
+            f"<style>{'p { margin: 0 } ' * 9}{' '.join(map(str, range(99)))}</style><p>It is done.",
+            "plain",
+        ),
+        ("会议在星期五。", "<p>会议在星期五。</p>", "plain"),
+    ],
+)
+@pytest.mark.parametrize("related", [False, True])
+def test_of_two_forms_of_a_message_the_one_that_says_it_is_read(
+    plain: str, html: str, shown: str, related: bool
+):
+    part = f"Content-Type: text/html\n\n{html}\n"
+    if related:
+        part = f"Content-Type: multipart/related; boundary=r\n\n--r\n{part}--r--\n"
+    source = (
+        "Subject: s\nContent-Type: multipart/alternative; boundary=b\n\n"
+        f"--b\nContent-Type: text/plain\n\n{plain}\n--b\n{part}--b--\n"
+    )
+    document = read_mail(source)
+    lines = [document.place(start, end).line for start, end in document.blocks[1:]]
+    html_line = source[: source.index(html)].count("\n") + 1
+    assert (any(line < html_line for line in lines), html_line in lines) == (
+        shown != "html",
+        shown != "plain",
+    )
+    assert_mapped(document, source, ordered=False)
+
+
+def test_plain_text_beside_an_invitation_is_read():
+    source = (
+        "Subject: s\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\nCome.\n"
+        "--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\nSUMMARY:Boats\nEND:VCALENDAR\n--b--\n"
+    )
+    assert blocks(read_mail(source)) == ["s", "Come."]
 
 
 def test_the_parts_of_a_message():
@@ -82,13 +184,13 @@ def test_the_parts_of_a_message():
     document = read_mail(source)
     assert blocks(document) == [
         "Plans",
-        "From Ben",
+        "From: Ben",
         " ".join([words.strip().split("\n")[0]] * 4),
         "Costs",
         "It is £3 only.",
         "Attachment: pläne.pdf",
         "Older",
-        "From Cora",
+        "From: Cora",
         "Forwarded words.",
     ]
     assert line_of(document, "The plan") == source[: source.index(encoded)].count("\n") + 1
@@ -114,17 +216,52 @@ def test_a_mailbox_holds_messages_under_their_subjects():
     document = read_mailbox(source)
     assert blocks(document) == [
         "One",
-        "From A",
+        "From: A",
         "First. From here on, text.",
-        "From B",
+        "From: B",
         "Second.",
         "From c@x Tue",
         "no header",
     ]
     start = document.text.index("Second")
-    assert document.place(start, start + 6).heading == ("From B",)
+    assert document.place(start, start + 6).heading == ("From: B",)
     assert document.place(start, start + 6).line == 11
     assert_mapped(document, source, ordered=False)
+
+
+def test_a_mailbox_puts_a_mark_before_lines_that_begin_as_a_message_does():
+    letter = "Subject: s\n\nOne.\n\n>From here on.\n\n>>From there.\n\n> From Ann.\n>Fromage.\n"
+    source = f"From a@x Mon\n{letter}"
+    for read in (read_mailbox, read_mail):
+        document = read(source)
+        assert blocks(document) == ["s", "One.", "From here on.", ">From there.", "> From Ann. Fromage."]
+        assert [line_of(document, words) for words in ("From here", ">From there")] == [6, 8]
+        assert_mapped(document, source, ordered=False)
+    assert blocks(read_mail(letter))[2] == ">From here on."
+    encoded = (
+        "From a@x Mon\nContent-Transfer-Encoding: quoted-printable\nSubject: s\n\nCaf=C3=A9\n>From it=\n.\n"
+    )
+    assert blocks(read_mailbox(encoded)) == ["s", "Café From it."]
+
+
+def test_a_forwarded_message_has_its_own_date():
+    inner = "Content-Type: message/rfc822\n\nSubject: {0}\n{1}\nWords of {0}.\n"
+    source = (
+        "From a@x Mon\nSubject: Outer\nDate: Mon, 6 May 2024 10:00:00 +0000\n"
+        "Content-Type: multipart/mixed; boundary=b\n\n"
+        f"--b\n{inner.format('Inner', 'Date: Tue, 7 May 2024 10:00:00 +0000' + chr(10))}"
+        f"--b\n{inner.format('Undated', '')}--b\nContent-Type: text/plain\n\nLast words.\n--b--\n"
+    )
+    following = "\nFrom a@x Tue\nSubject: Next\nDate: Wed, 8 May 2024 10:00:00 +0000\n\nWords of Next.\n"
+    for read, numbers in (
+        (read_mailbox(source + following), (1, 1, 1, 1, 2)),
+        (read_mail(source), (None,) * 4),
+    ):
+        words = ("Outer", "Words of Inner", "Words of Undated", "Last words", "Words of Next")[: len(numbers)]
+        dates = ("2024-05-06", "2024-05-07", "2024-05-06", "2024-05-06", "2024-05-08")
+        places = [place_of(read, said) for said in words]
+        assert [place.message for place in places] == list(numbers)
+        assert [place.date for place in places] == list(dates[: len(numbers)])
 
 
 def test_messages_of_one_subject_are_told_apart_by_number_and_date():
@@ -200,7 +337,24 @@ def test_every_character_maps_back(rest):
 
 @pytest.mark.parametrize(
     "shape",
-    ["--b\n", "a: b\n", ' ;x="', "=?a?q?", ">", "> a\n>> b\n", "From x\n\n", "=", "QUJD\n", "-- a\n", "\t\n"],
+    [
+        "--b\n",
+        "a: b\n",
+        ' ;x="',
+        "=?a?q?",
+        ">",
+        "> a\n>> b\n",
+        "From x\n\n",
+        "=",
+        "QUJD\n",
+        "-- a\n",
+        "\t\n",
+        "--\n",
+        ">From x\n",
+        "<",
+        "<style>",
+        "=?a?q?b?= ",
+    ],
 )
 def test_hostile_mail_takes_no_quadratic_time(shape):
     begun = time.process_time()

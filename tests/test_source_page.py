@@ -47,6 +47,8 @@ FILES = {
     ),
     "box.mbox": "From a Mon\nSubject: Mill\nDate: Tue, 12 Mar 2024 10:00:00 +0000\n\nFirst.\n\n"
     "From a Mon\nSubject: Mill\n\nSecond.\n",
+    "forwarded.eml": "Subject: Mill\nDate: Tue, 12 Mar 2024 10:00:00 +0000\nContent-Type: message/rfc822\n\n"
+    "Subject: Weir\nDate: Mon, 11 Mar 2024 10:00:00 +0000\n\nFirst.\n",
     "text.rst": "Bridges\n=======\n\nIt opened in 1890.\n\n* one\n* two\n",
 }
 
@@ -182,6 +184,7 @@ def test_every_format_has_its_structure(documents: Documents, name: str) -> None
         "letter.eml": ["It opened in 1890.</p>"],
         "notes.ipynb": ["Bridges</h2>", "Steel.</p>", "x = 1</li>\n<li", 'data-mark="Notebook cell 2"></div><ul>'],
         "box.mbox": ['data-mark="Message 1, 12 March 2024"></div><h2', 'data-mark="Message 2"></div><h2'],
+        "forwarded.eml": ["<article class=\"lined\" dir=\"auto\"><h2"],
         "talk.pptx": ['<div class="page" role="separator" aria-label="Slide 1" data-mark="Slide 1"></div><h2>Rivers',
                       'data-mark="Slide 2"></div><h2>Lengths</h2>', 'data-mark="Slide 3"></div><h2>Slide 3</h2>'],
         "rivers.xlsx": ["<h2>Rivers</h2>", '<li data-line="1">Rivers of France</li>\n<li data-line="3">Name: Loire',
