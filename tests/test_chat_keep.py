@@ -91,7 +91,7 @@ def test_the_conversation_is_saved_as_files(browser: Any, url: str, tmp_path: Pa
         for label, name, expected in (
             ("Markdown", "conversation.md", to_markdown(answers)),
             ("JSON", "conversation.json", {"answers": to_json(answers)}),
-            ("CSL-JSON", "conversation.json", to_csl(answers)),
+            ("CSL-JSON", "conversation.csl.json", to_csl(answers)),
             ("Markdown", "conversation.md", to_markdown(answers)),
             ("Markdown", "conversation.md", to_markdown(answers)),
         ):
