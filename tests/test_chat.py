@@ -74,7 +74,7 @@ def assert_only_text(source: str) -> None:
     ours = "a blockquote br details div h1 header li mark p pre small span strong summary table tbody td th thead tr ul"
     assert tags.names <= set(ours.split())
     for name, value in tags.attributes:
-        assert name in ("class", "dir", "href", "rel", "scope", "target")
+        assert name in ("class", "dir", "href", "rel", "scope", "tabindex", "target")
         assert re.fullmatch(rf"[\w -]+|{SOURCE}", str(value)) or str(value).startswith("https://youtu.be/")
     between = re.sub(r"<[^<>]+>|&#\d+;", "", source)
     assert not re.search(r"[!-+/;-@\[-`{-~]", between), between  # what is left has no sign that starts markup
