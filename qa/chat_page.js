@@ -70,7 +70,7 @@
     const row = message => message?.closest(".message-row");
     const waiting = log.querySelectorAll(".qa-waiting").length, refused = log.querySelectorAll(".qa-again").length;
     const one = asked.length - 1, answered = one - waiting;
-    if (asked.length > before.asked || waiting > before.waiting) {
+    if (asked.length > before.asked || waiting > before.waiting || refused < before.refused) {
       arrived();
       show(row(asked[one]), row(said[one]));
     } else if (waiting < before.waiting && wasAtEnd(log)) {

@@ -110,7 +110,7 @@ def test_how_an_answer_was_found_is_closed_until_it_is_asked_for(browser: Any, u
             "Margin",
         ]
         table.get_by_role("link").first.click()
-        assert "Their offer put" in opened(page).locator("mark").last.inner_text()
+        assert "Their offer put" in opened(page).locator(".near").last.inner_text()
         assert page.evaluate(WIDTH) <= PHONE["width"]
 
 

@@ -113,6 +113,7 @@ def test_a_question_that_is_refused_stands_in_the_box_again(browser: Any) -> Non
         assert "are no longer open" in ask(page, question).inner_text()
         box = page.get_by_label("Your question")
         assert box.input_value() == question
+        page.wait_for_timeout(500)  # Gradio's client can lose what is sent the moment another event ends
         box.press("Enter")
         page.get_by_text("$97.4 billion").first.wait_for()
         assert page.locator("[data-testid=user]").count() == 1 and box.input_value() == ""
