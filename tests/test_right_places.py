@@ -27,7 +27,7 @@ def cited(quote: str, start: int, context: str) -> Citation:
 
 def test_annotations_are_read_beside_the_questions(tmp_path: Path) -> None:
     lines = [
-        {"question": "Who?", "answers": ["A"], "passage": "A did.", "made": "proposed by rule"},
+        {"question": "Who?", "answers": ["Ann"], "passage": "Ann did.", "made": "proposed by rule"},
         {"question": "Wrong?", "answers": [], "to_correct": True, "passage": "left out"},
         {"question": "When?", "answers": ["1"], "sources": ["a.txt"], "passage": ["In 1.", " ", "At 1."]},
         {"question": "Why?", "answers": []},
@@ -35,7 +35,7 @@ def test_annotations_are_read_beside_the_questions(tmp_path: Path) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text("\ufeff" + "\n\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     assert read_questions(file) == [
-        Question("Who?", ["A"], [], ("A did.",), made=True),
+        Question("Who?", ["Ann"], [], ("Ann did.",), made=True),
         Question("When?", ["1"], ["a.txt"], ("In 1.", "At 1.")),
         Question("Why?", [], []),
     ]
@@ -44,7 +44,7 @@ def test_annotations_are_read_beside_the_questions(tmp_path: Path) -> None:
 @pytest.mark.parametrize("passage", [5, [5], {"a": 1}, None])
 def test_a_passage_that_is_no_text_is_named(tmp_path: Path, passage: object) -> None:
     file = tmp_path / "q.jsonl"
-    file.write_text(json.dumps({"question": "Who?", "answers": ["A"], "passage": passage}))
+    file.write_text(json.dumps({"question": "Who?", "answers": ["Ann"], "passage": passage}))
     with pytest.raises(QuestionFileError, match=r'line 1: "passage" is .*: give words of the document'):
         read_questions(file)
 
