@@ -3,8 +3,8 @@
 import re
 
 from index.builder import line_spans
+from index.marked_text import MarkedText
 from index.plain import Line
-from index.restructured import MarkedText
 from index.types import Document
 
 _MARKED = re.compile(r"(={1,6})[ \t]+(?=\S)(?=[^\r\n]*?\w)")

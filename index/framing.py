@@ -12,20 +12,17 @@ _DROPPED_NAMES = (
     "select style svg template textarea title video xmp"
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())
-_PAGE = frozenset(
-    {"article", "h1", "main"}
-)  # a form or part with a role that holds one of these is the page itself
+# A form or part with a role that holds one of these is the page itself.
+_PAGE = frozenset({"article", "h1", "main"})
 _FRAMING_ROLES = frozenset({"banner", "contentinfo", "dialog", "navigation", "search"})
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _QUESTIONS = _HEADINGS | {"dt", "summary"}
 _QUESTION_ENDS = frozenset({"p", "dd", "/dl", "/details"})
-_SIGNED = frozenset(
-    {"article", "blockquote", "figure", "section"}
-)  # their footers say who wrote them, and when
+# Their footers say who wrote them, and when.
+_SIGNED = frozenset({"article", "blockquote", "figure", "section"})
 _FIELDS = frozenset({"input", "select", "textarea"})
-_NO_FIELDS = frozenset(
-    {"button", "hidden", "image", "reset", "submit"}
-)  # types of inputs with nothing to fill in
+# Types of inputs with nothing to fill in.
+_NO_FIELDS = frozenset({"button", "hidden", "image", "reset", "submit"})
 # A form with fields to fill in and fewer characters of prose is one to search, to log in, to subscribe, to comment.
 _LEAST_PROSE = 100
 

@@ -2,8 +2,8 @@
 
 import re
 
+from index.marked_text import MarkedText
 from index.plain import Line
-from index.restructured import MarkedText
 from index.types import Document
 
 _MOST_HEADING_CHARACTERS = 500

@@ -44,7 +44,7 @@ def page_fields(page: PageObject, most_characters: int) -> list[Field]:
             raise
         except (
             Exception
-        ):  # of a broken file pypdf raises whatever its code comes upon; the others may be whole
+        ):  # pypdf raises whatever its code comes upon in a broken one; the others may be whole
             continue
         if field and most_characters > 0:
             fields.append(field)

@@ -32,21 +32,23 @@ def show(
 
     The document is read anew, or, with --index, taken as it was indexed.
     """
+    from qa.outputs import refuse_to_overwrite, write_whole
     from qa.pdf_image import page_images
     from qa.source_page import check_span, source_page
 
+    refuse_to_overwrite({"--out": out}, [("the document", path)])
     span = None if at is None else _span(at)
     document = _document(path, index)
     if span is not None:
         check_span(document, span)
     images, note = page_images(document, *span) if span else ((), "")
     page = source_page(document, span, images, note, scrolls=True)
-    if out is not None and str(out) == "-":
-        sys.stdout.write(page)
-        return
-    written = _write(page, out)
     if out is None:
-        print(printable(written.as_uri() + ("#quote" if span else "")))
+        print(printable(_temporary(page).as_uri() + ("#quote" if span else "")))
+    elif str(out) == "-":
+        sys.stdout.write(page)
+    else:
+        write_whole(out, page)
 
 
 def _span(at: str) -> tuple[int, int]:
@@ -68,19 +70,16 @@ def _document(path: Path, index: Path | None) -> Document:
     return stored_document(index, api.as_paths(path)[0])
 
 
-def _write(page: str, out: Path | None) -> Path:
-    """Writes the page.
+def _temporary(page: str) -> Path:
+    """A temporary file with the page.
 
     :raises Error: if it cannot be written.
     """
     try:
-        if out is None:
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", prefix="qa-", suffix=".html", delete=False
-            ) as file:
-                file.write(page)
-                return Path(file.name)
-        out.write_text(page, encoding="utf-8")
-        return out
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", prefix="qa-", suffix=".html", delete=False
+        ) as file:
+            file.write(page)
+            return Path(file.name)
     except OSError as error:
-        raise Error(f"cannot write {out or 'a temporary file'}: {error.strerror}") from error
+        raise Error(f"cannot write a temporary file: {error.strerror}") from error

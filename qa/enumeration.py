@@ -117,9 +117,8 @@ def _opening(text: str, first: int, last: int) -> list[re.Match[str]]:
     second = text[joints[0].end() : joints[1].start() if len(joints) > 1 else last]
     if is_time(item[-1]) and not any(is_time(word.lower) for word in words_of(second)):
         return joints[:1]
-    if (
-        lead[0] in _SUBORDINATING - PREPOSITIONS and len(lead) == 1
-    ):  # "When Norway, Sweden and Denmark signed"
+    # "When Norway, Sweden and Denmark signed"
+    if len(lead) == 1 and lead[0] in _SUBORDINATING - PREPOSITIONS:
         return []
     following = _NEXT_CLAUSE.match(text, last)
     if _goes_on(text, last):

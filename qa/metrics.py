@@ -7,13 +7,8 @@ from collections import Counter
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 # Marks between two words, which are no part of either; a full stop, a comma or a colon may be within a number.
-_BETWEEN_WORDS = (
-    "Pd",
-    "Ps",
-    "Pe",
-    "Pi",
-    "Pf",
-)  # dashes, brackets, quotation marks; Unicode's general categories
+# By Unicode's general categories: dashes, brackets and quotation marks.
+_BETWEEN_WORDS = frozenset("Pd Ps Pe Pi Pf".split())
 _ALSO_BETWEEN_WORDS = "/'\"…;!?"
 _WITHOUT_PUNCTUATION = str.maketrans("", "", string.punctuation)
 

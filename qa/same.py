@@ -68,9 +68,8 @@ def same(a: Key, b: Key) -> bool:
     Equal words do, dates in another order, and a short answer that stands whole in one of at most two words more:
     "Musk" and "Elon Musk". The words more must not make it another answer, as a number, "million" or "not" would.
     """
-    if a.direction != b.direction and not (
-        _OPEN | {""} >= {a.direction, b.direction} and "" in (a.direction, b.direction)
-    ):
+    directions = {a.direction, b.direction}
+    if len(directions) > 1 and not ("" in directions and directions <= _OPEN | {""}):
         return False
     if a.words == b.words:
         return bool(a.words)

@@ -107,3 +107,13 @@ def test_no_model_is_loaded(folder: Path) -> None:
         [sys.executable, "-c", program, folder / "bridges.md"], capture_output=True, text=True
     )
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_the_document_is_not_written_over(show, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("Words that nobody wants to lose.\n")
+    (tmp_path / "same.md").symlink_to(path)
+    for out in (path, tmp_path / "same.md"):
+        status, _, said = show(path, "--out", out)
+        assert status == 1 and "would overwrite the document: name another file" in said
+    assert path.read_text() == "Words that nobody wants to lose.\n"
