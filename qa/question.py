@@ -35,19 +35,21 @@ _YES_OR_NO = re.compile(
 _ASKING_WORD = re.compile(rf"\b{_ASKING}\b", re.IGNORECASE)
 _BEING = ("is", "are", "was", "were")
 # After these a question word asks: "Is it known when …?", "Did he say who …?"
-_SAID = (
-    "known?|clear|unclear|certain|sure|obvious|says?|said|stated?|told|mentione?d?|specif(?:y|ied)|indicated?"
+_SAID = "|".join(
+    r"""
+    known? clear unclear certain sure obvious says? said stated? told mentione?d? specif(?:y|ied)
+    indicated? asked explain(?:ed)? decided? agreed? determined?
+    """.split()
 )
-_SAID += "|asked|explain(?:ed)?|decided?|agreed?|determined?"
 # After these too, but not in "Was gold found when the mine was opened?": there they are said of a thing.
-_FOUND = "announced?|choose|chose|chosen|confirm(?:ed)?|defined?|described?|disclosed?|discover(?:ed)?|discuss(?:ed)?"
-_FOUND += (
-    "|established?|find|found|forget|forgotten|guess|hear|heard|learn(?:ed|t)?|listed|matter|note|noted|pick"
+_FOUND = "|".join(
+    r"""
+    announced? choose chose chosen confirm(?:ed)? defined? described? disclosed? discover(?:ed)?
+    discuss(?:ed)? established? find found forget forgotten guess hear heard learn(?:ed|t)? listed
+    matter note noted pick predict(?:ed)? publish(?:ed)? recall record(?:ed)? remember(?:ed)?
+    report(?:ed)? reveal(?:ed)? see seen select settled? show shown understand understood wonder
+    """.split()
 )
-_FOUND += (
-    "|predict(?:ed)?|publish(?:ed)?|recall|record(?:ed)?|remember(?:ed)?|report(?:ed)?|reveal(?:ed)?|see|seen"
-)
-_FOUND += "|select|settled?|show|shown|understand|understood|wonder"
 _BETWEEN = (
     r"(?:\s+(?:it|that|out|yet|already|also|anywhere|exactly|clearly|in|on|at|for|to|by|from|with))*\s+$"
 )
