@@ -84,7 +84,12 @@ class Conversation:
 
 
 Outputs = tuple[Any, Any, Any, Any, Any]  # messages, conversation, "ask it as typed", head, documents
-NOTHING: Outputs = (gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip())
+
+
+def _as_typed(conversation: Conversation, carried: bool) -> dict[str, Any]:
+    """Whether the last question can be asked as typed: if something was carried over, and none waits."""
+    update: dict[str, Any] = gr.update(visible=carried and not conversation.is_waiting)
+    return update
 
 
 class Events:
@@ -108,6 +113,7 @@ class Events:
     ) -> AsyncIterator[Outputs]:
         """The page with the question at once, with its place in the line, and with the answer."""
         question = str(question or "")[:QUESTION_CHARACTERS]
+        carried = False
         with conversation.exchange(question) as exchange:
 
             def waiting(ahead: int = 0) -> Outputs:
@@ -128,14 +134,16 @@ class Events:
                     understood = answer.answer.understood if answer else ""
                     exchange.question = chat_page.question_html(question, understood)
                     conversation.end(exchange, answer)
+                    carried = bool(understood)
                     # Still in its turn: what the next one shows must not reach the page before this.
-                    yield await self._now(conversation, only, bool(understood))
+                    yield await self._now(conversation, only, carried)
             except Error as refused:
                 exchange.reply = chat_page.failure_html(str(refused), again=True)
                 conversation.refuse(exchange)
                 yield await self._now(conversation, only)
-        # Gradio sends the last of these once more at the end, when the next question may have shown something.
-        yield NOTHING
+        # Gradio sends the last of these once more at the end, when the next question may have shown something. Its
+        # page loses what comes just before it of whether a component is visible: that alone is said again.
+        yield gr.skip(), gr.skip(), _as_typed(conversation, carried), gr.skip(), gr.skip()
 
     async def _now(
         self, conversation: Conversation, only: list[str] | None, carried: bool = False
@@ -143,8 +151,7 @@ class Events:
         """The page when a question is over; `carried` tells whether it could be asked as typed."""
         # The documents may have changed since the page was built: the store is kept in step.
         documents = await run_in_threadpool(self.refresh, only)
-        as_typed = gr.update(visible=carried and not conversation.is_waiting)
-        return conversation.messages, conversation, as_typed, *documents
+        return conversation.messages, conversation, _as_typed(conversation, carried), *documents
 
     async def chat_example(
         self, conversation: Conversation, only: list[str] | None, event: gr.SelectData
