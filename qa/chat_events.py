@@ -86,12 +86,6 @@ class Conversation:
 Outputs = tuple[Any, Any, Any, Any, Any]  # messages, conversation, "ask it as typed", head, documents
 
 
-def _as_typed(conversation: Conversation, carried: bool) -> dict[str, Any]:
-    """Whether the last question can be asked as typed: if something was carried over, and none waits."""
-    update: dict[str, Any] = gr.update(visible=carried and not conversation.is_waiting)
-    return update
-
-
 class Events:
     """The events of the page, over one assistant, which several threads call at once.
 
@@ -116,6 +110,9 @@ class Events:
         carried = False
         with conversation.exchange(question) as exchange:
 
+            def said() -> Outputs:
+                return conversation.messages, conversation, gr.skip(), gr.skip(), gr.skip()
+
             def waiting(ahead: int = 0) -> Outputs:
                 exchange.reply = chat_page.waiting_html(ahead)
                 return conversation.messages, conversation, gr.update(visible=False), gr.skip(), gr.skip()
@@ -136,22 +133,16 @@ class Events:
                     conversation.end(exchange, answer)
                     carried = bool(understood)
                     # Still in its turn: what the next one shows must not reach the page before this.
-                    yield await self._now(conversation, only, carried)
+                    yield said()
             except Error as refused:
                 exchange.reply = chat_page.failure_html(str(refused), again=True)
                 conversation.refuse(exchange)
-                yield await self._now(conversation, only)
-        # Gradio sends the last of these once more at the end, when the next question may have shown something. Its
-        # page loses what comes just before it of whether a component is visible: that alone is said again.
-        yield gr.skip(), gr.skip(), _as_typed(conversation, carried), gr.skip(), gr.skip()
-
-    async def _now(
-        self, conversation: Conversation, only: list[str] | None, carried: bool = False
-    ) -> Outputs:
-        """The page when a question is over; `carried` tells whether it could be asked as typed."""
+                yield said()
+        # Apart from the messages: Gradio sends the last of these once more at the end, when the next question may have
+        # shown something. And its page loses an update of a component after which another comes in the same moment.
         # The documents may have changed since the page was built: the store is kept in step.
         documents = await run_in_threadpool(self.refresh, only)
-        return conversation.messages, conversation, _as_typed(conversation, carried), *documents
+        yield gr.skip(), gr.skip(), gr.update(visible=carried and not conversation.is_waiting), *documents
 
     async def chat_example(
         self, conversation: Conversation, only: list[str] | None, event: gr.SelectData
