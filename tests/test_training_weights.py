@@ -117,7 +117,7 @@ def test_the_written_questions_on_our_own_texts_find_them() -> None:
             assert all(text[start:end].strip() for _, start, end in record["questions"] if start >= 0)
 
 
-def test_an_epoch_takes_new_questions_twice_and_a_share_of_the_others(
+def test_an_epoch_takes_new_questions_as_often_as_told_and_a_share_of_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sets = tmp_path / "data" / "train"
@@ -138,12 +138,15 @@ def test_an_epoch_takes_new_questions_twice_and_a_share_of_the_others(
     monkeypatch.setattr("training.written.TEXTS", tmp_path / "texts.jsonl")
     (tmp_path / "texts.jsonl").write_text("\n".join(map(json.dumps, texts)))
     (tmp_path / "written.jsonl").write_text("\n".join(map(json.dumps, written)))
-    every, ours = rows_of_epoch(sets, 1.0, None)
+    every, ours = rows_of_epoch(sets, 1.0, {})
     assert set(Counter(row.question for row in ours).values()) == {4}
     asked = {row.question for row in ours}
-    some, some_of_ours = rows_of_epoch(sets, 0.5, 40)
+    some, some_of_ours = rows_of_epoch(sets, 0.5, {40: 2, 50: 3})
     counted = Counter(row.question for row in some_of_ours)
-    new = {question for question in asked if int(question.split()[-1]) >= 40}
-    assert {question for question, times in counted.items() if times == 2} == new
-    assert len(counted) == len(new) + round(0.5 * (len(asked) - len(new)))
+    number = {question: int(question.split()[-1]) for question in asked}
+    for times, first, end in ((2, 40, 50), (3, 50, 60)):
+        new = {question for question in asked if first <= number[question] < end}
+        assert {question for question, often in counted.items() if often == times} == new
+    earlier = [question for question in asked if number[question] < 40]
+    assert list(counted.values()).count(1) == round(0.5 * len(earlier))
     assert set(some) < set(every) and len(some) == round(0.5 * len(every))

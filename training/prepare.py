@@ -3,6 +3,7 @@
 import json
 import random
 from dataclasses import astuple
+from itertools import pairwise
 from pathlib import Path
 
 from transformers import PreTrainedTokenizerBase
@@ -22,28 +23,29 @@ WITHOUT_ANSWER_SENTENCE_SHARE = 0.4
 WRITTEN_TIMES = 4
 # Of the questions that are drawn otherwise than they stand; the others are misspelt, or keywords.
 REWORDED_SHARE = 0.6
-NEW_TIMES = 2  # of those that no earlier stage has seen
 
 
-def rows_of_epoch(folder: Path, share: float, new_from: int | None) -> tuple[list[Row], list[Row]]:
+def rows_of_epoch(folder: Path, share: float, new_from: dict[int, int]) -> tuple[list[Row], list[Row]]:
     """The rows of the sets, and the questions that we wrote, as often as an epoch takes them.
 
     :param share: of the rows of the sets and of the earlier questions of ours that are taken, 1.0 for all.
-    :param new_from: the line of `written.jsonl` from which on questions count as new: all of them are taken, twice,
-        and the earlier ones once. Without it, there are none, and every question of ours is taken four times.
+    :param new_from: lines of `written.jsonl` in rising order: the questions from one to the next are all taken, as
+        often as it says, and those before the first once. Without any, every question of ours is taken four times.
     """
     generator = random.Random(SEED)
     rows = training_rows(folder, SEED)
-    earlier = read_written(folder.parent, False, slice(new_from))
-    new = [] if new_from is None else read_written(folder.parent, False, slice(new_from, None))
-    times = WRITTEN_TIMES if new_from is None else 1
+    lines = [*new_from, None]
+    earlier = read_written(folder.parent, False, slice(lines[0]))
     if share < 1:
         rows, earlier = (generator.sample(part, round(share * len(part))) for part in (rows, earlier))
-    return rows, earlier * times + new * NEW_TIMES
+    written = earlier * (1 if new_from else WRITTEN_TIMES)
+    for first, last in pairwise(lines):
+        written += read_written(folder.parent, False, slice(first, last)) * new_from[first]
+    return rows, written
 
 
 def prepare(
-    folder: Path, out: Path, tokenizer: PreTrainedTokenizerBase, share: float, new_from: int | None
+    folder: Path, out: Path, tokenizer: PreTrainedTokenizerBase, share: float, new_from: dict[int, int]
 ) -> tuple[list[Question], list[Context]]:
     """All questions of an epoch and their paragraphs as token ids; kept in `rows.json` for runs that resume."""
     cache = out / "rows.json"

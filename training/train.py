@@ -132,6 +132,12 @@ def save_checkpoint(path: Path, model, optimizer, mean: MeanOfWeights, step: int
     os.replace(partial, path)
 
 
+def line_and_times(text: str) -> tuple[int, int]:
+    """`9244:1` as a line and how often the questions from there on are taken; without the second, twice."""
+    line, _, times = text.partition(":")
+    return int(line), int(times or 2)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path, help="the folder of training files")
@@ -141,7 +147,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="of the order and the windows of the rows")
     parser.add_argument("--start", type=Path, help="a reader to start from, in place of the sentence encoder")
     parser.add_argument("--share", type=float, default=1.0, help="of the sets and earlier questions of ours")
-    parser.add_argument("--new-from", type=int, help="the line of written.jsonl where new questions begin")
+    parser.add_argument(
+        "--new-from",
+        type=line_and_times,
+        nargs="+",
+        default=[],
+        metavar="LINE[:TIMES]",
+        help="lines of written.jsonl where new questions begin, and how often an epoch takes them (twice)",
+    )
     parser.add_argument(
         "--frozen", type=int, default=0, help="lower layers that stay as they are, with the embeddings"
     )
@@ -152,7 +165,7 @@ def main() -> None:
     base = bundled_model_path()
     tokenizer = AutoTokenizer.from_pretrained(base)
     questions, contexts = prepare(
-        arguments.folder, arguments.out, tokenizer, arguments.share, arguments.new_from
+        arguments.folder, arguments.out, tokenizer, arguments.share, dict(arguments.new_from)
     )
     model = AutoModelForQuestionAnswering.from_pretrained(
         arguments.start or base,
