@@ -10,9 +10,19 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table
 
+from index import Document
+
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 ROWS = (("Bridge", "Year", "Length"), ("Forth Bridge", "1890", "2467 m"), ("Tay Bridge", "1887", "3264 m"))
 FILLING = "It was built of steel and of granite, and it has been painted again and again ever since. "
+WIDE = "The bridge was opened in 1890 and is still in use by the trains of today, which is"
+
+
+def page_of(document: Document, words: str) -> int | None:
+    start = document.text.index(words)
+    place = document.place(start, start + len(words))
+    assert place.line is None and place.last_line is None
+    return place.page
 
 
 def drawn(*pages: Sequence[str], title: str = "", size: int = 11, password: str | None = None) -> bytes:
