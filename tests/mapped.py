@@ -4,7 +4,7 @@ import html
 import re
 from bisect import bisect_right
 
-from index import Document
+from index import Document, Place
 
 ENTITY = re.compile(r"&#?\w+;?")
 
@@ -59,3 +59,8 @@ def blocks(document: Document) -> list[str]:
 
 def times(document: Document) -> list[tuple[str, float]]:
     return [(document.text[time.start : time.end].strip(), time.seconds) for time in document.times]
+
+
+def place_of(document: Document, words: str) -> Place:
+    start = document.text.index(words)
+    return document.place(start, start + len(words))

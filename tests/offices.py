@@ -9,6 +9,8 @@ import openpyxl
 import pdfs
 import pptx
 import xlsxwriter
+from pptx.chart.data import ChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 CONTAINER = (
@@ -60,6 +62,22 @@ def slides(title: str = "A Talk on Rivers") -> bytes:
             cell.text = value
     box = slide.shapes.add_group_shape().shapes.add_textbox(Inches(1), Inches(3), Inches(4), Inches(1))
     box.text_frame.text = "In a group."
+    file = BytesIO()
+    talk.save(file)
+    return file.getvalue()
+
+
+def chart_slide(kind: XL_CHART_TYPE, data: ChartData, title: str = "") -> bytes:
+    """A slide with a title and a chart."""
+    talk = pptx.Presentation()
+    slide = talk.slides.add_slide(talk.slide_layouts[5])
+    slide.shapes.title.text = "Trade"
+    chart = slide.shapes.add_chart(kind, 0, 0, 999, 999, data).chart
+    if title:
+        chart.has_title = True
+        chart.chart_title.text_frame.text = title
+        chart.value_axis.has_title = True
+        chart.value_axis.axis_title.text_frame.text = "Tonnes"
     file = BytesIO()
     talk.save(file)
     return file.getvalue()
