@@ -64,3 +64,7 @@ def times(document: Document) -> list[tuple[str, float]]:
 def place_of(document: Document, words: str) -> Place:
     start = document.text.index(words)
     return document.place(start, start + len(words))
+
+
+def line_of(document: Document, words: str) -> int | None:
+    return place_of(document, words).line
