@@ -14,8 +14,8 @@ from conftest import WordEmbedder
 from index import QuestionError, SourceError, Store, sync
 from qa.assistant import READ_CHARACTERS, Assistant
 from qa.guard import Credentials
+from tests.answering import DECISION, NumberReader
 from tests.chatting import call, request, running
-from tests.test_assistant import DECISION, NumberReader
 
 GUIDE = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
 ADDRESS = "http://127.0.0.1:7860"

@@ -14,7 +14,7 @@ from qa.assistant import Assistant
 from qa.cli import main
 from qa.evaluate import Result
 from qa.outputs import write_whole
-from tests.test_assistant import DECISION, NumberReader
+from tests.answering import DECISION, NumberReader
 
 
 @pytest.fixture

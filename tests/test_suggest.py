@@ -9,7 +9,7 @@ from index import Store, sync
 from qa.assistant import Assistant
 from qa.propose import questions_of
 from qa.suggest import TRIED, suggestions
-from tests.test_assistant import DECISION, NumberReader
+from tests.answering import DECISION, NumberReader
 
 
 @pytest.fixture
