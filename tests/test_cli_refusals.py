@@ -120,6 +120,6 @@ def test_what_is_missing_for_mcp_is_said() -> None:
 def test_a_chat_of_what_is_not_there_says_so_before_its_address(qa, tmp_path: Path) -> None:
     refused(qa("chat", "--sources", tmp_path / "none", "--port", "7899"), "none does not exist")
     (tmp_path / "empty").mkdir()
-    # One that takes documents opens on nothing; see tests/test_uploads.py.
+    # One that takes documents opens on nothing; see tests/test_uploads_served.py.
     run = qa("chat", "--sources", tmp_path / "empty", "--port", "7899", "--no-auth")
     assert run.status == 1 and run.err.startswith("qa: no document to read in")
