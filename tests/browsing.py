@@ -18,10 +18,16 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 if not CHROMIUM:
     pytest.skip("Chromium is not installed: apt-get install chromium", allow_module_level=True)
 
-from tests.chatting import SUGGESTIONS, musk, running  # noqa: E402
+from qa.uploads import Uploads  # noqa: E402
+from tests.chatting import ARTICLE, SUGGESTIONS, WordAssistant, document, musk, running  # noqa: E402
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 760}
+TALL_PHONE = {"width": 390, "height": 844}
+NAMES = [
+    "Insurance, " + "renewed for one more year and " * 3,
+    *(f"A document, the {n}th" for n in range(2, 9)),
+]
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
     " --no-first-run"
@@ -66,6 +72,22 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     with running(musk(), SUGGESTIONS) as address:
+        yield address
+
+
+def shelf() -> WordAssistant:
+    """An assistant over 8 documents, with 2 notes."""
+    body = ARTICLE.partition("\n")[2]
+    documents = [
+        document(f"/docs/{number}-{'long-name-' * 3}.md", f"{name}\n{body}")
+        for number, name in enumerate(NAMES)
+    ]
+    return WordAssistant(documents, ("skipped /docs/empty.txt: it holds no text",) * 2)
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running(shelf(), SUGGESTIONS, uploads=Uploads(tmp_path_factory.mktemp("added"))) as address:
         yield address
 
 
