@@ -91,64 +91,84 @@ def mentions(text: str, names: Collection[str] = ()) -> list[Mention]:
 
     :param names: words in lower case that are known as names, for texts typed without capitals.
     """
-    found: list[Mention] = []
-    words = words_of(text)
-    group: list[Word] = []
-    verb_due = has_subject = of_being = False
-    for i, word in enumerate(words):
-        before = words[i - 1] if i else None
-        parted = before is not None and bool(re.search(r"[^\s“”\"]", text[before.end : word.start]))
-        is_name = _is_name(word, i == 0, names)
+    reading = _Reading(text, names)
+    for i in range(len(reading.words)):
+        reading.take(i)
+    reading.end_group()
+    return reading.found
+
+
+class _Reading:
+    """One pass over the words of a text, which tells what joins a mention from what ends it."""
+
+    def __init__(self, text: str, names: Collection[str]) -> None:
+        self.words = words_of(text)
+        self.found: list[Mention] = []
+        self._text, self._names = text, names
+        self._group: list[Word] = []
+        # After "did" or "who" a verb comes; after a form of "be" none has to.
+        self._verb_due = self._has_subject = self._of_being = False
+
+    def take(self, i: int) -> None:
+        """Joins a word to the mention before it, or ends that."""
+        word, before = self.words[i], self.words[i - 1] if i else None
+        is_name = _is_name(word, i == 0, self._names)
         in_may = word.lower == "may" and before is not None and before.lower in PREPOSITIONS
-        # After "is" a name ends where small letters begin: "Is the plan for Oslo serious?"
-        ends_name = (
-            of_being and group and not is_name and not group[-1].is_possessive and _all_names(group, names)
-        )
-        if parted or ends_name or (group and word.lower in DETERMINERS) or len(group) == LONGEST:
-            found += _of_group(text, group, names)
-            group = []
+        if self._begins(word, before, is_name):
+            self.end_group()
         if word.lower in AUXILIARIES and not in_may:
-            of_being = word.lower in BE
-            verb_due, has_subject = not of_being, False
+            self._of_being = word.lower in BE
+            self._verb_due, self._has_subject = not self._of_being, False
         elif word.lower in ASKING:
-            verb_due, has_subject = True, False
-        noun_due = bool(group) and (group[-1].lower in DETERMINERS or group[-1].is_possessive)
-        noun_due = noun_due or (before is not None and before.lower in POSSESSIVES | _ORDER)
-        after_name = bool(group) and verb_due and _all_names(group, names) and not is_function(word.lower)
+            self._verb_due, self._has_subject = True, False
         closed = is_function(word.lower) and word.lower not in DETERMINERS and not is_name and not in_may
-        is_verb = (
-            not is_name
-            and not closed
-            and not noun_due
-            and (base_form(word.lower) != "" or after_name)
-            and (not group or (verb_due and has_subject) or is_past(word.lower))
-            and not (before is not None and before.lower in PREPOSITIONS - {"to"})
-        )
-        if is_verb and i + 1 < len(words) and base_form(words[i + 1].lower):
-            is_verb = (
-                not group or group[0].lower not in DETERMINERS
-            )  # "the day pass" in "does the day pass cost"
-        last = i + 1 == len(words) or words[i + 1].lower in DETERMINERS | PREPOSITIONS - {"of"}
-        if (
-            not is_verb
-            and not closed
-            and not is_name
-            and verb_due
-            and has_subject
-            and last
-            and len(group) > 1
-        ):
-            is_verb = (
-                group[0].lower in DETERMINERS
-            )  # a verb that is not known: "did the council ratify the treaty"
+        is_verb = not closed and not is_name and (self._is_known_verb(i) or self._is_unknown_verb(i))
         if is_verb or closed or word.lower in ("many", "much"):
-            found += _of_group(text, group, names)
-            group = []
-            verb_due = verb_due and not is_verb
+            self.end_group()
+            self._verb_due = self._verb_due and not is_verb
         else:
-            group.append(word)
-            has_subject = has_subject or word.lower not in DETERMINERS
-    return found + _of_group(text, group, names)
+            self._group.append(word)
+            self._has_subject = self._has_subject or word.lower not in DETERMINERS
+
+    def end_group(self) -> None:
+        """Keeps what was joined so far as a mention."""
+        self.found += _of_group(self._text, self._group, self._names)
+        self._group = []
+
+    def _begins(self, word: Word, before: Word | None, is_name: bool) -> bool:
+        """Whether a word cannot join the mention before it."""
+        group = self._group
+        if before is not None and re.search(r"[^\s“”\"]", self._text[before.end : word.start]):
+            return True
+        if (group and word.lower in DETERMINERS) or len(group) == LONGEST:
+            return True
+        # After "is" a name ends where small letters begin: "Is the plan for Oslo serious?"
+        within = self._of_being and bool(group) and not is_name
+        return within and not group[-1].is_possessive and _all_names(group, self._names)
+
+    def _is_known_verb(self, i: int) -> bool:
+        """Whether a word that is no name is a verb by its form and its place."""
+        group, word, before = self._group, self.words[i], self.words[i - 1] if i else None
+        after_owner = bool(group) and (group[-1].lower in DETERMINERS or group[-1].is_possessive)
+        if after_owner or (before is not None and before.lower in POSSESSIVES | _ORDER):
+            return False
+        if before is not None and before.lower in PREPOSITIONS - {"to"}:
+            return False
+        after_name = bool(group) and self._verb_due and _all_names(group, self._names)
+        if not base_form(word.lower) and not (after_name and not is_function(word.lower)):
+            return False
+        if group and not (self._verb_due and self._has_subject) and not is_past(word.lower):
+            return False
+        if i + 1 < len(self.words) and base_form(self.words[i + 1].lower):
+            # "the day pass" in "does the day pass cost"
+            return not group or group[0].lower not in DETERMINERS
+        return True
+
+    def _is_unknown_verb(self, i: int) -> bool:
+        """Whether a word is a verb by its place alone: "did the council ratify the treaty"."""
+        last = i + 1 == len(self.words) or self.words[i + 1].lower in DETERMINERS | PREPOSITIONS - {"of"}
+        due = self._verb_due and self._has_subject and last
+        return due and len(self._group) > 1 and self._group[0].lower in DETERMINERS
 
 
 def gender(mention: Mention) -> str:
@@ -174,6 +194,8 @@ def _of_group(text: str, group: list[Word], names: Collection[str]) -> list[Ment
     elif group[-1].is_possessive:
         last = group[-1]
         group = [*group[:-1], Word(last.text[: len(last.bare)], last.start, last.start + len(last.bare))]
+        if all(word.lower in DETERMINERS for word in group):  # "each other's" with nothing after it
+            return []
     start, end = group[0].start, group[-1].end
     return [*inner, Mention(text[start:end], start, end, Kind.NOUN if inner else _kind(group, names))]
 
