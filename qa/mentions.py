@@ -185,17 +185,18 @@ def _of_group(text: str, group: list[Word], names: Collection[str]) -> list[Ment
         group = group[:-1]
     if not group:
         return []
+    if all(word.bare in DETERMINERS for word in group):  # "each other's" with nothing after it
+        return []
     possessor = [i for i, word in enumerate(group) if word.is_possessive]
     inner: list[Mention] = []
     if possessor and possessor[0] + 1 < len(group):
         owner = group[: possessor[0] + 1]
         end = owner[-1].start + len(owner[-1].bare)
-        inner = [Mention(text[owner[0].start : end], owner[0].start, end, _kind(owner, names))]
+        if any(word.bare not in DETERMINERS for word in owner):
+            inner = [Mention(text[owner[0].start : end], owner[0].start, end, _kind(owner, names))]
     elif group[-1].is_possessive:
         last = group[-1]
         group = [*group[:-1], Word(last.text[: len(last.bare)], last.start, last.start + len(last.bare))]
-        if all(word.lower in DETERMINERS for word in group):  # "each other's" with nothing after it
-            return []
     start, end = group[0].start, group[-1].end
     return [*inner, Mention(text[start:end], start, end, Kind.NOUN if inner else _kind(group, names))]
 
