@@ -55,7 +55,7 @@
     pane.querySelector(".qa-pane-tab").href = address.href;
     address.searchParams.set("theme", document.body.classList.contains("dark") ? "dark" : "light");
     // A new frame each time: a frame that is sent elsewhere would put a step into the history of the page.
-    const frame = element("iframe", {title: "The document, at the quotation", src: address.href});
+    const frame = element("iframe", {title: "The document, at the marked place", src: address.href});
     frame.setAttribute("sandbox", "allow-same-origin allow-popups allow-popups-to-escape-sandbox");
     frame.addEventListener("load", () => {
       frame.classList.add("qa-loaded");
