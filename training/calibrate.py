@@ -113,6 +113,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="the folder of training files")
     parser.add_argument("work", type=Path, help="where corpus, index and features are kept")
     parser.add_argument("--reader", type=Path, default=BUNDLED_FOLDER, help="the reader's folder")
+    parser.add_argument("--until", type=int, help="the line of written.jsonl before which our questions end")
     arguments = parser.parse_args()
     reader = ExtractiveReader(str(arguments.reader))
     if not reader.sha256:
@@ -121,7 +122,8 @@ def main() -> None:
     rows = calibration_rows(arguments.folder)
     # Some of our questions are on paragraphs of sets, which other questions are trained on.
     trained = {row.context for row in training_rows(arguments.folder, SEED)}
-    written = [row for row in read_written(arguments.folder.parent, kept=True) if row.context not in trained]
+    ours = read_written(arguments.folder.parent, True, slice(arguments.until))
+    written = [row for row in ours if row.context not in trained]
     whole = [row for name in WHOLE_PARAGRAPHS for row in read_source(arguments.folder, name)]
     found = asked_or_remembered(
         sample(rows, written, thesaurus(whole, encoder.encode)),
