@@ -6,7 +6,8 @@
   const END = 8;  // pixels by which a reader may miss the end and still be at it
   const BEGINNING = 120;  // pixels of an answer that are to be in sight
   const LOST_MS = 5000;  // after which a question that does not show may be sent again
-  let looked = false, changes = 0, sent = null, question = "";
+  const TAKEN_MS = 100;  // by then Gradio has taken what was sent
+  let looked = false, changes = 0, sent = null, held = null, question = "";
   let before = {asked: 0, waiting: 0, refused: 0}, end = 0, top = 0;
   const put = (box, text) => {
     box.value = text;
@@ -28,6 +29,11 @@
     const box = composer();
     if (box.value.trim() && !(sent && performance.now() - sent.at < LOST_MS)) {
       sent = {text: box.value, at: performance.now()};
+      held = "";
+      setTimeout(() => {
+        if (held) put(composer(), composer().value + held);
+        held = null;
+      }, TAKEN_MS);
       return;
     }
     event.preventDefault();
@@ -37,6 +43,12 @@
     if (event.key === "Enter" && !event.shiftKey && event.target === composer()) submit(event);
   }, true);
   addEventListener("click", event => { if (event.target.closest?.("#qa-composer button")) submit(event); }, true);
+  // Gradio takes the text from the box a moment after Enter: what is typed in between comes after it.
+  addEventListener("beforeinput", event => {
+    if (held === null || event.inputType !== "insertText" || event.target !== composer()) return;
+    event.preventDefault();
+    held += event.data;
+  }, true);
   const arrived = () => {
     const box = composer();
     if (!sent || !box) return;
