@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from index.embed import bundled_model_path
+from tests.answering import NumberReader
 from tests.conftest import WordEmbedder
 from training.asked import documents_of, is_left_out, write_corpus
 from training.batches import Batch, Windows, batches_of_epoch, tokenize
+from training.calibrate import asked_or_remembered
 from training.data import Row, read_rows
 from training.loss import reader_loss, shared_loss
 from training.negatives import nearest_lacking
@@ -184,6 +186,15 @@ def test_the_corpus_has_our_documents_whole_but_for_what_is_left_out(tmp_path: P
     assert sorted(path.read_text(encoding="utf-8") for path in tmp_path.iterdir()) == sorted(
         ["\n\n".join([title, *put_in]) + "\n", f"{title}\n\n{alone}\n"]
     )
+
+
+def test_a_calibration_asks_its_own_documents_only(tmp_path: Path, embedder: WordEmbedder) -> None:
+    texts = [text for text in map("The mill of {} sold 12 sacks.".format, range(20)) if not is_left_out(text)]
+    asked, other = (row("How many sacks did the mill sell?", "12", text) for text in texts[:2])
+    both = asked_or_remembered([asked], [asked, other], tmp_path, embedder, NumberReader())
+    alone = asked_or_remembered([asked], [asked], tmp_path, embedder, NumberReader())
+    assert [len(example["features"]) for example in both + alone] == [2, 1]
+    assert len(list((tmp_path / "corpus").iterdir())) == 1
 
 
 def test_our_questions_take_the_form_of_a_set(tmp_path: Path) -> None:

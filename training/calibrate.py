@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import json
 import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +74,13 @@ def examples(
 def asked_or_remembered(
     asked: list[Row], rows: list[Row], work: Path, encoder: Encoder, reader: ExtractiveReader
 ) -> list[dict[str, Any]]:
-    """The examples of the questions; those of an earlier run with the same questions, features and models."""
-    key = json.dumps(["spelled", reader.sha256, encoder.sha256, NAMES, [row.question for row in asked]])
+    """The examples of the questions; those of an earlier run on the same documents, with the same models."""
+    documents = documents_of(rows)
+    questions = [row.question for row in asked]
+    key = json.dumps(["spelled", reader.sha256, encoder.sha256, NAMES, questions, documents])
     remembered = work / f"examples-{hashlib.sha256(key.encode()).hexdigest()[:12]}.json"
     if not remembered.exists():
-        documents = documents_of(rows)
+        shutil.rmtree(work / "corpus", ignore_errors=True)  # that of an earlier run may hold other documents
         write_corpus(documents, work / "corpus")
         sync(work / "index", [(work / "corpus").absolute()], encoder)
         number = {text: i for i, (_, paragraphs) in enumerate(documents) for text in paragraphs}
