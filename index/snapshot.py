@@ -31,7 +31,7 @@ class Snapshot:
         self._only = only  # the documents to search; None for all
 
     def within(self, paths: Iterable[str | os.PathLike[str]] | os.PathLike[str]) -> "Snapshot":
-        """The same moment, but `nearest` and `matching` find passages of the documents at these paths only.
+        """The same moment, but only passages of the documents at these paths are found, and counted.
 
         :param paths: of documents; of one, its path itself will do.
         :raises SourceError: if there is no document at one of them.
@@ -63,11 +63,10 @@ class Snapshot:
 
         :param words: an FTS5 query; whoever builds it quotes what a user wrote.
         """
-        own = "rowid IN (SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?)))"
-        chosen = [] if self._only is None else [json.dumps(sorted(self._only))]
+        own, chosen = self._own_words()
         rows = self._connection.execute(
             "SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ? "
-            f"{f'AND {own} ' if chosen else ''}ORDER BY score DESC, rowid LIMIT ?",
+            f"{own}ORDER BY score DESC, rowid LIMIT ?",
             (words, *chosen, count),
         ).fetchall()
         scores = {int(rowid): float(score) for rowid, score in rows}
@@ -82,20 +81,22 @@ class Snapshot:
         :param ids: of the passages in question.
         """
         asked = json.dumps(sorted(ids))
+        among, chosen = self._own_words()
         found = {}
         for word in words:
             quoted = '"' + word.replace('"', '""') + '"'
             count, own = self._connection.execute(
                 "SELECT count(*), json_group_array(rowid) FILTER (WHERE rowid IN (SELECT value FROM json_each(?))) "
-                "FROM words WHERE words MATCH ?",
-                (asked, quoted),
+                f"FROM words WHERE words MATCH ? {among}",
+                (asked, quoted, *chosen),
             ).fetchone()
             found[word] = int(count), frozenset(map(int, json.loads(own)))
         return found
 
     def passage_count(self) -> int:
-        """How many passages there are, in all documents."""
-        (count,) = self._connection.execute("SELECT count(*) FROM passages").fetchone()
+        """How many passages there are, in all documents that are searched."""
+        own, chosen = self._own()
+        (count,) = self._connection.execute(f"SELECT count(*) FROM passages {own}", chosen).fetchone()
         return int(count)
 
     def document(self, document_id: int) -> Document:
@@ -141,13 +142,22 @@ class Snapshot:
 
     def _vector_ids(self) -> NDArray[np.int64] | None:
         """The vectors of the passages to search; None for all."""
-        if self._only is None:
+        own, chosen = self._own()
+        if not own:
             return None
-        rows = self._connection.execute(
-            "SELECT DISTINCT vector_id FROM passages WHERE document_id IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(self._only)),),
-        )
+        rows = self._connection.execute(f"SELECT DISTINCT vector_id FROM passages {own}", chosen)
         return np.array([vector_id for (vector_id,) in rows], dtype=np.int64)
+
+    def _own(self) -> tuple[str, list[str]]:
+        """The condition on passages to be searched, and its parameters; none where all are."""
+        if self._only is None:
+            return "", []
+        return "WHERE document_id IN (SELECT value FROM json_each(?))", [json.dumps(sorted(self._only))]
+
+    def _own_words(self) -> tuple[str, list[str]]:
+        """The same for the words of passages, after another condition."""
+        own, chosen = self._own()
+        return (f"AND rowid IN (SELECT id FROM passages {own}) " if own else ""), chosen
 
     def _passages(self, column: str, values: list[int]) -> list[tuple[int, Passage]]:
         found = []

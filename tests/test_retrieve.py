@@ -68,6 +68,31 @@ def test_the_words_of_a_question_are_found_in_any_form_and_in_headings(
         assert snapshot.holding(["swim"], [swims])["swim"] == (2, {swims})
         assert snapshot.holding(["swim"], [])["swim"] == (2, frozenset())
         assert snapshot.passage_count() == len(every)
+        some = snapshot.within([folder / "otters.md"])
+        assert some.holding(["swim"], every)["swim"] == (1, {otters}) and some.passage_count() == 1
+
+
+def test_some_documents_are_asked_as_if_there_were_no_others(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    question = "Which is the longest river in France?"
+    vector = embedder.encode([question])[0]
+    own = sorted(folder.iterdir())[:2]
+    for name, sources in (("all", [folder]), ("own", own)):
+        sync(tmp_path / name, sources, embedder)
+    with (
+        Store(tmp_path / "all", embedder).snapshot() as every,
+        Store(tmp_path / "own", embedder).snapshot() as alone,
+    ):
+        found, expected = (retrieve(question, vector, snapshot) for snapshot in (every.within(own), alone))
+    texts = [
+        [
+            (retrieved.documents[hit.passage.document_id].title, hit.passage.start, hit.score)
+            for hit in retrieved.hits
+        ]
+        for retrieved in (found, expected)
+    ]
+    assert texts[0] == texts[1] and len(texts[0]) > 1
 
 
 def test_no_more_than_asked_for(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:

@@ -138,10 +138,10 @@ def test_an_epoch_takes_new_questions_as_often_as_told_and_a_share_of_the_others
     monkeypatch.setattr("training.written.TEXTS", tmp_path / "texts.jsonl")
     (tmp_path / "texts.jsonl").write_text("\n".join(map(json.dumps, texts)))
     (tmp_path / "written.jsonl").write_text("\n".join(map(json.dumps, written)))
-    every, ours = rows_of_epoch(sets, 1.0, {})
+    every, ours = rows_of_epoch(sets, 1.0, {}, seed=1)
     assert set(Counter(row.question for row in ours).values()) == {4}
     asked = {row.question for row in ours}
-    some, some_of_ours = rows_of_epoch(sets, 0.5, {40: 2, 50: 3})
+    some, some_of_ours = rows_of_epoch(sets, 0.5, {40: 2, 50: 3}, seed=1)
     counted = Counter(row.question for row in some_of_ours)
     number = {question: int(question.split()[-1]) for question in asked}
     for times, first, end in ((2, 40, 50), (3, 50, 60)):
@@ -150,3 +150,6 @@ def test_an_epoch_takes_new_questions_as_often_as_told_and_a_share_of_the_others
     earlier = [question for question in asked if number[question] < 40]
     assert list(counted.values()).count(1) == round(0.5 * len(earlier))
     assert set(some) < set(every) and len(some) == round(0.5 * len(every))
+    assert rows_of_epoch(sets, 0.5, {40: 2, 50: 3}, seed=1) == (some, some_of_ours)
+    others, others_of_ours = rows_of_epoch(sets, 0.5, {40: 2, 50: 3}, seed=2)
+    assert set(others) != set(some) and set(others_of_ours) != set(some_of_ours)

@@ -25,14 +25,17 @@ WRITTEN_TIMES = 4
 REWORDED_SHARE = 0.6
 
 
-def rows_of_epoch(folder: Path, share: float, new_from: dict[int, int]) -> tuple[list[Row], list[Row]]:
+def rows_of_epoch(
+    folder: Path, share: float, new_from: dict[int, int], seed: int
+) -> tuple[list[Row], list[Row]]:
     """The rows of the sets, and the questions that we wrote, as often as an epoch takes them.
 
     :param share: of the rows of the sets and of the earlier questions of ours that are taken, 1.0 for all.
     :param new_from: lines of `written.jsonl` in rising order: the questions from one to the next are all taken, as
         often as it says, and those before the first once. Without any, every question of ours is taken four times.
+    :param seed: of which ones the share is, so that each stage sees others.
     """
-    generator = random.Random(SEED)
+    generator = random.Random(seed)
     rows = training_rows(folder, SEED)
     lines = [*new_from, None]
     earlier = read_written(folder.parent, False, slice(lines[0]))
@@ -45,15 +48,20 @@ def rows_of_epoch(folder: Path, share: float, new_from: dict[int, int]) -> tuple
 
 
 def prepare(
-    folder: Path, out: Path, tokenizer: PreTrainedTokenizerBase, share: float, new_from: dict[int, int]
+    folder: Path,
+    out: Path,
+    tokenizer: PreTrainedTokenizerBase,
+    share: float,
+    new_from: dict[int, int],
+    seed: int,
 ) -> tuple[list[Question], list[Context]]:
     """All questions of an epoch and their paragraphs as token ids; kept in `rows.json` for runs that resume."""
     cache = out / "rows.json"
     if cache.exists():
         stored = json.loads(cache.read_text())
         return [Question(*q) for q in stored["questions"]], [Context(*c) for c in stored["contexts"]]
-    generator = random.Random(SEED)
-    rows, written = rows_of_epoch(folder, share, new_from)
+    generator = random.Random(seed)
+    rows, written = rows_of_epoch(folder, share, new_from, seed)
     of_paragraphs = {row for name in WHOLE_PARAGRAPHS for row in read_source(folder, name)}
     whole = [row for row in rows if row in of_paragraphs] + [
         row for row in dict.fromkeys(written) if row.answer
@@ -87,7 +95,7 @@ def prepare(
     texts = [(title, text) for text, title in contexts.items()]
     questions, encoded = tokenize(rows, varied, texts, negatives, tokenizer)
     manifest = {
-        "seed": SEED,
+        "seed": seed,
         "rows": len(rows),
         "swapped_questions": len(changed),
         "written_questions": len(set(written)),

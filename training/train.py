@@ -144,7 +144,7 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="where checkpoints and the model go")
     parser.add_argument("--tokens", type=float, default=8.5e6, help="how many tokens to train on")
     parser.add_argument("--rate", type=float, default=3e-4, help="the highest learning rate")
-    parser.add_argument("--seed", type=int, default=SEED, help="of the order and the windows of the rows")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the rows, their order and windows")
     parser.add_argument("--start", type=Path, help="a reader to start from, in place of the sentence encoder")
     parser.add_argument("--share", type=float, default=1.0, help="of the sets and earlier questions of ours")
     parser.add_argument(
@@ -165,7 +165,12 @@ def main() -> None:
     base = bundled_model_path()
     tokenizer = AutoTokenizer.from_pretrained(base)
     questions, contexts = prepare(
-        arguments.folder, arguments.out, tokenizer, arguments.share, dict(arguments.new_from)
+        arguments.folder,
+        arguments.out,
+        tokenizer,
+        arguments.share,
+        dict(arguments.new_from),
+        arguments.seed,
     )
     model = AutoModelForQuestionAnswering.from_pretrained(
         arguments.start or base,
