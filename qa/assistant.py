@@ -14,13 +14,13 @@ from index import (
     Store,
 )
 from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome, Turn
-from qa.candidates import Candidate, as_sentences, read_candidates
+from qa.candidates import Candidate, as_sentences, read_candidates, within_statements
 from qa.cite import check_quotes, citations_of, found_passage, mark_changed
 from qa.decide import WORTH_SHOWING, Decision, Group, decide
 from qa.follow_up import completed
 from qa.lists import as_lists, asks_for_items, asks_for_several
 from qa.look_up import look_up
-from qa.question import asks_yes_or_no, clean_question, plain_question
+from qa.question import asks_for_an_explanation, asks_yes_or_no, clean_question, plain_question
 from qa.read import Reader
 from qa.retrieve import CANDIDATES, READ, retrieve
 
@@ -235,7 +235,9 @@ def _beside(groups: list[Group], least: float, several: bool) -> list[Group]:
 
 
 def in_form(question: str, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates as long as the form of the question asks for: whole sentences, enumerations, or as read."""
+    """What the form of the question asks for: whole sentences, statements, enumerations, or all candidates as read."""
     if asks_yes_or_no(question):
         return as_sentences(candidates)
+    if asks_for_an_explanation(question):
+        return within_statements(candidates)
     return as_lists(candidates) if asks_for_several(question) else candidates

@@ -119,15 +119,25 @@ def as_sentences(candidates: list[Candidate]) -> list[Candidate]:
     return list(widened.values())
 
 
+def within_statements(candidates: list[Candidate]) -> list[Candidate]:
+    """Those that stand neither in a heading nor in a question: these name what the text below them explains.
+
+    All of them, if there are no others.
+    """
+    return [one for one in candidates if _states(one.document, *one.sentence)] or candidates
+
+
 def _statement(candidate: Candidate) -> tuple[int, int] | None:
     """The sentence of a candidate, or the next one of its passage that is neither a question nor a heading."""
     document, passage = candidate.document, candidate.span.passage
-    headings = {heading.start for heading in document.headings}
     after = [s for s in sentences_of(document, passage.start, passage.end) if s[0] >= candidate.sentence[1]]
-    for start, end in (candidate.sentence, *after):
-        if start not in headings and not document.text[start:end].rstrip("\"'”’») ").endswith("?"):
-            return start, end
-    return None
+    return next((s for s in (candidate.sentence, *after) if _states(document, *s)), None)
+
+
+def _states(document: Document, start: int, end: int) -> bool:
+    """Whether a sentence is neither a heading nor a question."""
+    asks = document.text[start:end].rstrip("\"'”’») ").endswith("?")
+    return not asks and all(heading.start != start for heading in document.headings)
 
 
 def similarities_of(texts: list[str], vector: NDArray[np.float32], embedder: Embedder) -> dict[str, float]:

@@ -32,6 +32,12 @@ _YES_OR_NO = re.compile(
     rf"|(?:can|could|will|would|shall|should|may|might|must)(?:n't|n’t)?\s+{_NOT_YOU}(?!\d)(?=.*\?))",
     re.IGNORECASE,
 )
+# "How many …" and "How long …" ask for a number, "How do you spell …" and "How is it called" for words.
+_WHY_OR_HOW = re.compile(
+    rf"^{_GREETING}(?:why\b|how\s+(?:come|is|are|was|were|do|does|did|can|could|will|would|should|shall|has|have|had|to)\b"
+    r"(?!.*\b(?:call|named?|spel[lt]|say|said)))",
+    re.IGNORECASE,
+)
 _ASKING_WORD = re.compile(rf"\b{_ASKING}\b", re.IGNORECASE)
 _BEING = ("is", "are", "was", "were")
 # After these a question word asks: "Is it known when …?", "Did he say who …?"
@@ -94,6 +100,11 @@ def asks_yes_or_no(question: str) -> bool:
         return False
     asking = _ASKING_WORD.search(question, opened.end())
     return asking is None or _is_in_side_clause(question, opened, asking)
+
+
+def asks_for_an_explanation(question: str) -> bool:
+    """Whether a question asks why, or in what way, as in "How does it work?"."""
+    return bool(_WHY_OR_HOW.match(question))
 
 
 def _is_in_side_clause(question: str, opened: re.Match[str], asking: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 from index import Document, Passage, sentence_spans
 from index.types import Heading
 from qa.answer import Hit, Span
-from qa.candidates import Candidate, as_sentences
+from qa.candidates import Candidate, as_sentences, within_statements
 
 TEXT = "Parking\n\nIs parking free? No, you pay two euros an hour. Dogs may come along.\n\nCan I smoke?"
 
@@ -35,3 +35,11 @@ def test_a_statement_decides_and_no_question_or_heading() -> None:
     assert [c.text for c in as_sentences(read("Parking"))] == [pays]
     assert [c.text for c in as_sentences(read("Dogs", "two", "free"))] == ["Dogs may come along.", pays]
     assert as_sentences(read("smoke")) == []  # nothing after it decides
+
+
+def test_headings_and_questions_explain_nothing() -> None:
+    assert [c.text for c in within_statements(read("Parking", "two euros", "free"))] == ["two euros"]
+    assert [c.text for c in within_statements(read("Parking", "free"))] == [
+        "Parking",
+        "free",
+    ]  # there is nothing else

@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.question import QUESTION_CHARACTERS, asks_yes_or_no, clean_question, plain_question
+from qa.question import (
+    QUESTION_CHARACTERS,
+    asks_for_an_explanation,
+    asks_yes_or_no,
+    clean_question,
+    plain_question,
+)
 
 WHEN = "when Musk left OpenAI?"
 
@@ -122,3 +128,21 @@ def test_the_longest_question_is_cut_before_it_is_looked_at(piece: str) -> None:
 )
 def test_yes_or_no(question: str, yes_or_no: bool) -> None:
     assert asks_yes_or_no(question) == yes_or_no
+
+
+@pytest.mark.parametrize(
+    ("question", "explanation"),
+    [
+        ("Why did it fail?", True),
+        ("how does radiation kill microbes", True),
+        ("How to open the case?", True),
+        ("How come nobody noticed?", True),
+        ("How many were there?", False),
+        ("How long did it take?", False),
+        ("How is the street called?", False),
+        ("What is the reason why it failed?", False),
+        ("Who knows why?", False),
+    ],
+)
+def test_why_and_how_ask_for_an_explanation(question: str, explanation: bool) -> None:
+    assert asks_for_an_explanation(question) == explanation
