@@ -49,13 +49,21 @@ def citations_of(group: Group) -> tuple[Citation, ...]:
 
 
 def _context(candidate: Candidate) -> tuple[int, int]:
-    """The sentences of the span, which may be a list of several, and one on each side, within its passage."""
+    """The sentences of the span, which may be a list of several, and one on each side, within its passage.
+
+    No heading is one of those beside it: where it stands says that already.
+    """
     span, (first, last) = candidate.span, candidate.sentence
     passage, first, last = span.passage, min(first, span.start), max(last, span.end)
     sentences = sentences_of(candidate.document, passage.start, passage.end)
-    before = [start for start, end in sentences if end <= first]
-    after = [end for start, end in sentences if start >= last]
-    return (before[-1] if before else first), (after[0] if after else last)
+    headings = {heading.start for heading in candidate.document.headings}
+    before = next((s for s in reversed(sentences) if s[1] <= first), None)
+    after = next((s for s in sentences if s[0] >= last), None)
+    if before and before[0] not in headings:
+        first = before[0]
+    if after and after[0] not in headings:
+        last = after[1]
+    return first, last
 
 
 def found_passage(hit: Hit, document: Document, margins: dict[int, float]) -> FoundPassage:

@@ -39,7 +39,9 @@ def test_an_answer_is_cited_with_its_place(ask: Callable[[], Assistant]) -> None
     [citation] = answer.citations
     assert (citation.title, Path(citation.path).name, citation.quote) == ("Bridges", "bridges.md", "1890")
     assert (citation.place.line, citation.place.heading, citation.place.link) == (3, ("Bridges",), None)
-    assert citation.parts[0].endswith("opened in ") and citation.parts[2].startswith(". It is 2,467 metres")
+    assert citation.parts[0] == "The Forth Bridge opened in " and citation.parts[2].startswith(
+        ". It is 2,467 metres"
+    )
 
 
 def test_nothing_is_answered_where_the_reader_finds_nothing(ask: Callable[[], Assistant]) -> None:
