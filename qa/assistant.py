@@ -235,9 +235,9 @@ def _beside(groups: list[Group], least: float, several: bool) -> list[Group]:
 
 
 def in_form(question: str, candidates: list[Candidate]) -> list[Candidate]:
-    """What the form of the question asks for: whole sentences, statements, enumerations, or all candidates as read."""
+    """The candidates that the form of the question asks for: whole sentences, no headings, enumerations, or as read."""
     if asks_yes_or_no(question):
         return as_sentences(candidates)
     if asks_for_an_explanation(question):
-        return within_statements(candidates)
+        candidates = within_statements(candidates)
     return as_lists(candidates) if asks_for_several(question) else candidates

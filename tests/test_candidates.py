@@ -3,6 +3,7 @@
 from index import Document, Passage, sentence_spans
 from index.types import Heading
 from qa.answer import Hit, Span
+from qa.assistant import in_form
 from qa.candidates import Candidate, as_sentences, within_statements
 
 TEXT = "Parking\n\nIs parking free? No, you pay two euros an hour. Dogs may come along.\n\nCan I smoke?"
@@ -39,7 +40,12 @@ def test_a_statement_decides_and_no_question_or_heading() -> None:
 
 def test_headings_and_questions_explain_nothing() -> None:
     assert [c.text for c in within_statements(read("Parking", "two euros", "free"))] == ["two euros"]
-    assert [c.text for c in within_statements(read("Parking", "free"))] == [
+    assert [c.text for c in within_statements(read("Parking", "free"))] == ["Parking", "free"]
+
+
+def test_a_question_for_a_reason_is_not_answered_by_a_heading() -> None:
+    assert [c.text for c in in_form("Why do I pay?", read("Parking", "two euros"))] == ["two euros"]
+    assert [c.text for c in in_form("What is paid for?", read("Parking", "two euros"))] == [
         "Parking",
-        "free",
-    ]  # there is nothing else
+        "two euros",
+    ]
