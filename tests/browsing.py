@@ -19,7 +19,7 @@ if not CHROMIUM:
     pytest.skip("Chromium is not installed: apt-get install chromium", allow_module_level=True)
 
 from qa.uploads import Uploads  # noqa: E402
-from tests.chatting import ARTICLE, SUGGESTIONS, WordAssistant, document, musk, running  # noqa: E402
+from tests.chatting import ARTICLE, SECONDS, SUGGESTIONS, WordAssistant, document, musk, running  # noqa: E402
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 760}
@@ -91,10 +91,17 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+def fresh(browser: Any, **options: Any) -> Any:
+    """A context of the browser that waits however slow the machine is."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(SECONDS * 1000)
+    return context
+
+
 @contextmanager
 def visit(browser: Any, url: str, size: dict[str, int], theme: str = "light") -> Iterator[Any]:
     """A page of the chat, of which nothing may complain, open a dialog, or ask anyone but the chat."""
-    context = browser.new_context(viewport=size)
+    context = fresh(browser, viewport=size)
     page = context.new_page()
     wrong: list[str] = []
     page.on(

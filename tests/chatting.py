@@ -6,8 +6,8 @@ import http.client
 import json
 import re
 import socket
-import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -26,6 +26,7 @@ from tests.hostile import HOSTILE as HOSTILE
 
 SENTENCE = re.compile(r"\S[^\n]*?(?:[.?!](?=\s|$)|(?=\n)|$)")
 WORD = re.compile(r"\w{4,}")
+SECONDS = 120  # at most, for what takes less than one: a machine may have much else to do
 VALUE = re.compile(r"\$[\d.]+ billion|\b\d{4}\b")
 
 SUGGESTIONS = ("When did Musk leave OpenAI?", "How much did Musk offer for OpenAI?")
@@ -194,15 +195,21 @@ def opening(opened: Opened) -> Iterator[str]:
 
 @contextmanager
 def _served(serve: Callable[[socket.socket], Coroutine[Any, Any, None]], started: list[Any]) -> Iterator[str]:
-    """The address at which a thread serves until the block ends; `started` gets the server to stop."""
-    with listen("127.0.0.1", 0) as listener:
-        thread = threading.Thread(target=lambda: asyncio.run(serve(listener)))
-        thread.start()
+    """The address at which a thread serves until the block ends; `started` gets the server to stop.
+
+    It waits for the server however slow the machine is, and fails at once where it cannot start.
+    """
+    with listen("127.0.0.1", 0) as listener, ThreadPoolExecutor(1) as thread:
+        served = thread.submit(lambda: asyncio.run(serve(listener)))
+        while not started and not served.done():
+            wait([served], 0.01)
+        if not started:
+            served.result()
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             started[0].should_exit = True
-            thread.join()
+            served.result()
 
 
 def request(
@@ -210,7 +217,7 @@ def request(
 ) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of a request whose path and headers are sent just as they are given."""
     netloc = url.removeprefix("http://")
-    connection = http.client.HTTPConnection(netloc, timeout=20)
+    connection = http.client.HTTPConnection(netloc, timeout=SECONDS)
     try:
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         given = (

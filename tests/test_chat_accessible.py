@@ -40,7 +40,7 @@ def test_axe_finds_nothing_serious(browser: Any, url: str, size: str, theme: str
 
 
 def test_axe_sees_what_is_wrong(browser: Any) -> None:
-    context = browser.new_context()
+    context = seen.fresh(browser)
     page = context.new_page()
     page.set_content("<html lang=en><title>t</title><main><img src='data:,'><button></button></main></html>")
     assert {entry.split(":")[0] for entry in grave(page)} == {"image-alt", "button-name"}

@@ -5,7 +5,7 @@ from typing import Any
 
 from qa.answer import Answer
 from qa.chat import AT_ONCE, QUEUED
-from tests.browsing import DESKTOP, PHONE, WIDTH, ask, browser, opened, replied, url, visit
+from tests.browsing import DESKTOP, PHONE, WIDTH, ask, browser, fresh, opened, replied, url, visit
 from tests.chatting import ARTICLE, SUGGESTIONS, WordAssistant, document, musk, opening, post, running
 from tests.test_opening import Slow
 
@@ -164,7 +164,7 @@ def test_who_waits_is_told_so_at_once_and_a_full_line_too(browser: Any) -> None:
 
 
 def test_a_script_that_a_text_would_bring_in_does_not_run(browser: Any, url: str) -> None:
-    context = browser.new_context()
+    context = fresh(browser)
     page = context.new_page()
     page.goto(url)
     page.get_by_label("Your question").wait_for()
@@ -193,7 +193,7 @@ def test_only_the_chosen_documents_answer(browser: Any, url: str) -> None:
 def test_the_page_tells_how_far_the_opening_is_and_becomes_the_chat(browser: Any) -> None:
     slow = Slow()
     with opening(slow.opened) as url:
-        page = browser.new_page(viewport=PHONE)
+        page = fresh(browser, viewport=PHONE).new_page()
         page.goto(f"{url}/?q=When+did+Musk+leave")
         page.get_by_text("Loading the models …").wait_for()
         assert page.evaluate(WIDTH) <= PHONE["width"]
@@ -202,4 +202,4 @@ def test_the_page_tells_how_far_the_opening_is_and_becomes_the_chat(browser: Any
         slow.ready.set()
         page.get_by_label("Your question").wait_for()
         assert page.get_by_label("Your question").input_value() == "When did Musk leave"
-        page.close()
+        page.context.close()

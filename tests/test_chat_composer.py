@@ -25,7 +25,7 @@ class Stepwise(WordAssistant):
 
     def ask(self, question: str, *given: Any, **named: Any) -> Answer:
         self.asked.append(question)
-        assert self.steps.acquire(timeout=60)
+        assert self.steps.acquire(timeout=120)
         return super().ask(question, *given, **named)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browsing import DESKTOP, PHONE, WIDTH, ask, browser, visit
+from tests.browsing import DESKTOP, PHONE, WIDTH, ask, browser, fresh, visit
 from tests.sharing import QUESTION, url
 
 assert browser and url  # the fixtures
@@ -117,7 +117,7 @@ def test_of_two_answers_to_the_same_words_the_one_that_is_meant_is_judged_and_li
 def test_what_cannot_be_noted_is_told_and_nothing_seems_pressed(
     browser: Any, url: str, own_home: Path
 ) -> None:
-    context = browser.new_context(viewport=DESKTOP)
+    context = fresh(browser, viewport=DESKTOP)
     page = context.new_page()
     page.goto(url)
     answer = ask(page, QUESTION)

@@ -17,6 +17,7 @@ from tests.browsing import (
     ask,
     browser,
     crowded,
+    fresh,
     shelf,
     url,
     visit,
@@ -123,7 +124,7 @@ def test_how_an_answer_was_found_is_whole_on_a_phone(browser: Any, crowded: str)
 
 @pytest.mark.parametrize("size", [DESKTOP, TALL_PHONE], ids=["desktop", "phone"])
 def test_the_head_stands_as_on_the_opening_page(browser: Any, crowded: str, size: dict[str, int]) -> None:
-    context = browser.new_context(viewport=size, java_script_enabled=False)
+    context = fresh(browser, viewport=size, java_script_enabled=False)
     before = context.new_page()
     before.set_content(PAGE)
     opening = [before.locator(f"main > {part}").first.bounding_box() for part in ("h1", "p")]

@@ -13,7 +13,7 @@ from qa.chat_keep import file_html, kept_html, verbatim
 from qa.export import Format, export, to_csl, to_json, to_markdown, to_quotation
 from qa.guard import Credentials
 from qa.question import QUESTION_CHARACTERS
-from tests.browsing import DESKTOP, PHONE, ask, browser, visit
+from tests.browsing import DESKTOP, PHONE, ask, browser, fresh, visit
 from tests.chatting import HOSTILE, WordAssistant, hostile, musk, running, together
 from tests.sharing import QUESTION, url
 
@@ -160,7 +160,7 @@ def test_a_link_fills_in_the_question_and_asks_nothing(browser: Any, url: str, t
 
 def test_the_page_works_behind_a_password(browser: Any) -> None:
     with running(musk(), credentials=Credentials("ann", "long enough")) as url:
-        context = browser.new_context(http_credentials={"username": "ann", "password": "long enough"})
+        context = fresh(browser, http_credentials={"username": "ann", "password": "long enough"})
         wrong: list[str] = []
         page = context.new_page()
         page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)

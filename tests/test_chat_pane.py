@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.browsing import DESKTOP, IN_VIEW, PHONE, WIDTH, ask, browser, focused, opened, url, visit
+from tests.browsing import DESKTOP, IN_VIEW, PHONE, WIDTH, ask, browser, focused, fresh, opened, url, visit
 from tests.chatting import WordAssistant, document, request, running
 
 assert browser and url  # the fixtures
@@ -110,7 +110,7 @@ def test_another_citation_takes_the_place_of_the_first_and_history_is_left_alone
 
 
 def test_the_middle_button_opens_a_source_in_a_tab_of_its_own(browser: Any, url: str) -> None:
-    context = browser.new_context(viewport=DESKTOP)
+    context = fresh(browser, viewport=DESKTOP)
     page = context.new_page()
     page.goto(url)
     answer = ask(page, "How much is the value they offer?")

@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,7 +15,7 @@ import pytest
 from index import Error
 from qa.serve import serve
 from qa.source_page import POLICY
-from tests.chatting import call, musk, post, request
+from tests.chatting import SECONDS, call, musk, post, request
 from tests.sharing import url
 
 assert url  # the fixture
@@ -73,9 +72,7 @@ def test_serve_says_where_it_is_asks_nobody_else_and_ends_with_ctrl_c(tmp_path: 
             with httpx.stream("GET", f"{address[1]}/gradio_api/heartbeat/abc", trust_env=False) as stream:
                 assert stream.status_code == 200
                 started.send_signal(signal.SIGINT)
-                asked = time.monotonic()
-                assert started.wait(20) == 0
-            assert time.monotonic() - asked < 10
+                assert started.wait(SECONDS) == 0
             assert started.stdout.read() == "ended\n"
         finally:
             started.kill()

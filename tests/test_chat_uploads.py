@@ -209,7 +209,7 @@ def test_many_added_documents_are_told_in_one_line_that_goes(
         assert status.inner_text() == ""
         page.get_by_role("button", name="Remove invoice 1.md").click()
         page.get_by_text("invoice 1.md is removed.").wait_for()
-        page.get_by_text("invoice 1.md is removed.").wait_for(state="hidden", timeout=20_000)
+        page.get_by_text("invoice 1.md is removed.").wait_for(state="hidden")
 
 
 def test_names_of_enemies_are_only_text(browser: Any, url: str, assistant: Reading) -> None:

@@ -82,7 +82,7 @@ def test_a_printed_web_page_is_read(tmp_path):
         f"<title>Bridges</title><h1>The Forth</h1><p>{FILLING * 6}</p><h2>Figures</h2><p>It has <b>three</b> towers."
     )
     command = ["chromium", "--headless", "--no-sandbox", f"--print-to-pdf={tmp_path / 'page.pdf'}"]
-    subprocess.run([*command, str(tmp_path / "page.html")], check=True, capture_output=True, timeout=60)
+    subprocess.run([*command, str(tmp_path / "page.html")], check=True, capture_output=True, timeout=300)
     document = read_document(tmp_path / "page.pdf")
     assert [heading.text for heading in document.headings] == ["The Forth", "Figures"]
     assert (FILLING * 6).strip() in document.text and "It has three towers." in document.text

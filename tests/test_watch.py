@@ -11,7 +11,7 @@ from conftest import WordEmbedder
 
 from index import Store, Summary, sync, watch
 
-SECONDS = 60  # at most, for what takes less than one
+SECONDS = 120  # at most, for what takes less than one
 
 
 @pytest.fixture(autouse=True)
