@@ -15,9 +15,8 @@ from index.rtf_codes import (
     LEFT_OUT,
     SHOWN,
     encoding_of,
-    encoding_of_charset,
 )
-from index.rtf_parts import Coded, Group, Paragraph, Piece
+from index.rtf_parts import Coded, Definitions, Group, Paragraph, Piece
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.titles import sensible_title
 from index.types import Document
@@ -29,8 +28,6 @@ _TOKEN = re.compile(
     r"|(?P<brace>[{}])|(?P<break>[\r\n]+)|(?P<text>[^\\{}\r\n]+)|\\",
     re.DOTALL,
 )
-_HEADING_NAME = re.compile(r"heading ([1-9])", re.I)
-_DEEPEST = 6
 _ENDS = frozenset({"par", "sect", "page", "column"})
 _CELLS, _ROWS = frozenset({"cell", "nestcell"}), frozenset({"row", "nestrow"})
 
@@ -50,8 +47,7 @@ class _Reader:
         self._source = data.decode("latin-1")  # a character for each byte
         self._builder = TextBuilder("", lined=False)
         self._encoding = DEFAULT_ENCODING
-        self._fonts: dict[int, str] = {}
-        self._levels: dict[int, int] = {}  # of the styles of headings
+        self._defined = Definitions()
         self._group = Group()
         self._outer: list[Group] = []
         self._starred = False
@@ -62,7 +58,6 @@ class _Reader:
         self._notes: list[list[Piece]] = []  # of the paragraph
         self._title = ""
         self._first = ""  # block of the text
-        self._named = Paragraph()  # the font or style being defined: number and name
 
     def document(self) -> Document:
         """Reads all of it."""
@@ -106,7 +101,7 @@ class _Reader:
             self._notes.append(self._paragraph.pieces)
             self._paragraph = self._interrupted.pop()
         elif ended.target == "styles" and self._group.target == "styles":
-            self._define_style()
+            self._defined.end_style()
 
     def _word(self, word: str, number: int, given: bool, at: int) -> int:
         """Follows a control word; how many characters after it are data, to be passed over."""
@@ -160,34 +155,14 @@ class _Reader:
         elif word == "plain":
             self._group = replace(group, hidden=False, encoding="")
         elif group.target == "fonts":
-            self._font(word, number)
+            self._defined.font(word, number)
         elif word == "f":
-            self._group = replace(group, encoding=self._fonts.get(number, ""))
+            self._group = replace(group, encoding=self._defined.encodings.get(number, ""))
         elif group.target == "styles":
-            self._layout(self._named, word, number)
+            self._defined.style.follow(word, number)
         elif group.target == "text":
-            self._layout(self._paragraph, word, number)
+            self._paragraph.follow(word, number)
             self._structure(word, at)
-
-    def _font(self, word: str, number: int) -> None:
-        if word == "f":
-            self._named.style = number
-        elif word == "fcharset" and (name := encoding_of_charset(number)):
-            self._fonts[self._named.style] = name
-        elif word == "cpg":
-            self._fonts[self._named.style] = encoding_of(number)
-
-    def _layout(self, paragraph: Paragraph, word: str, number: int) -> None:
-        if word == "pard":
-            paragraph.reset()
-        elif word == "s":
-            paragraph.style = number
-        elif word == "outlinelevel":
-            paragraph.outline = min(number + 1, _DEEPEST) if 0 <= number < 9 else 0
-        elif word == "ls":
-            paragraph.item = number > 0
-        elif word == "intbl":
-            paragraph.in_table = True
 
     def _structure(self, word: str, at: int) -> None:
         if word in CHARACTERS:
@@ -198,14 +173,6 @@ class _Reader:
             self._end_block(row=word in _ROWS)
         elif word in _ENDS:
             self._add(Piece("\n", at, False))
-
-    def _define_style(self) -> None:
-        name = clean("".join(piece.text for piece in self._named.pieces)).rstrip(";")
-        heading = _HEADING_NAME.match(name)
-        level = int(heading[1]) if heading else 1 if name.casefold() == "title" else self._named.outline
-        if level:
-            self._levels[self._named.style] = min(level, _DEEPEST)
-        self._named = Paragraph()
 
     def _sign(self, sign: str, at: int) -> None:
         if sign == "*":
@@ -247,14 +214,14 @@ class _Reader:
         if self._group.target == "title":
             self._title += piece.text
         elif self._group.target == "styles":
-            self._named.pieces.append(piece)
+            self._defined.style.pieces.append(piece)
         elif self._group.target == "text" and not self._group.hidden:
             self._paragraph.pieces.append(piece)
 
     def _end_block(self, row: bool = False) -> None:
         self._flush()
         paragraph = self._paragraph
-        level = paragraph.outline or self._levels.get(paragraph.style, 0)
+        level = paragraph.outline or self._defined.levels.get(paragraph.style, 0)
         tight = row or (paragraph.item and not level)
         if not self._first:
             self._first = clean("".join(piece.text for piece in paragraph.pieces))

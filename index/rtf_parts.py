@@ -1,8 +1,14 @@
-"""The parts that RTF is made of: groups, paragraphs, pieces of text, and characters that come as codes."""
+"""The parts that RTF is made of: groups, paragraphs, fonts, styles, and characters that come as codes."""
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from index.builder import clean
+from index.rtf_codes import encoding_of, encoding_of_charset
+
+_HEADING_NAME = re.compile(r"heading ([1-9])", re.I)
+_DEEPEST = 6
 _LONG = 200  # bytes that are decoded together
 
 
@@ -36,9 +42,46 @@ class Paragraph:
     item: bool = False
     in_table: bool = False
 
-    def reset(self) -> None:
-        """Takes back the properties."""
-        self.style, self.outline, self.item, self.in_table = 0, 0, False, False
+    def follow(self, word: str, number: int) -> None:
+        """Takes the property that a control word gives, if it gives one."""
+        if word == "pard":
+            self.style, self.outline, self.item, self.in_table = 0, 0, False, False
+        elif word == "s":
+            self.style = number
+        elif word == "outlinelevel":
+            self.outline = min(number + 1, _DEEPEST) if 0 <= number < 9 else 0
+        elif word == "ls":
+            self.item = number > 0
+        elif word == "intbl":
+            self.in_table = True
+
+
+class Definitions:
+    """The fonts and styles that a file defines."""
+
+    def __init__(self) -> None:
+        self.encodings: dict[int, str] = {}  # of the fonts
+        self.levels: dict[int, int] = {}  # of the styles of headings
+        self.style = Paragraph()  # the one being defined: its number, and its name as the text
+        self._font = 0  # the one being defined
+
+    def font(self, word: str, number: int) -> None:
+        """Takes what a control word says of a font."""
+        if word == "f":
+            self._font = number
+        elif word == "fcharset" and (name := encoding_of_charset(number)):
+            self.encodings[self._font] = name
+        elif word == "cpg":
+            self.encodings[self._font] = encoding_of(number)
+
+    def end_style(self) -> None:
+        """Notes whether the style is one of headings; another may follow."""
+        name = clean("".join(piece.text for piece in self.style.pieces)).rstrip(";")
+        heading = _HEADING_NAME.match(name)
+        level = int(heading[1]) if heading else 1 if name.casefold() == "title" else self.style.outline
+        if level:
+            self.levels[self.style.style] = min(level, _DEEPEST)
+        self.style = Paragraph()
 
 
 class Coded:
