@@ -2,9 +2,7 @@
 
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
 
 import docx
 import pytest
@@ -19,6 +17,7 @@ from qa.source_page import POLICY, notice_page, source_page
 from tests.chatting import HOSTILE, NOTES, document, hostile
 from tests.offices import sheets, slides
 from tests.pdfs import book, report
+from tests.reading import read
 
 FILES = {
     "bridges.md": "---\ntitle: Forth\n---\n# Bridges & <b>rivers\n\nIt *opened* in 1890 &amp; holds.\n\n"
@@ -51,51 +50,6 @@ FILES = {
     "Subject: Weir\nDate: Mon, 11 Mar 2024 10:00:00 +0000\n\nFirst.\n",
     "text.rst": "Bridges\n=======\n\nIt opened in 1890.\n\n* one\n* two\n",
 }
-
-
-class Read(NamedTuple):
-    """What an HTML parser makes of a page."""
-
-    text: str  # of the article
-    marks: list[tuple[int, int]]  # of its mark elements, offsets into that
-    tags: set[str]
-    attributes: list[tuple[str, str, str]]
-
-
-class Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.text = ""
-        self.marks: list[tuple[int, int]] = []
-        self.open: list[str] = []
-        self.tags: set[str] = set()
-        self.attributes: list[tuple[str, str, str]] = []
-        self.opened_at = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes += [(tag, name, value or "") for name, value in attrs]
-        if tag not in ("meta", "img"):
-            self.open.append(tag)
-        if tag == "mark":
-            self.opened_at = len(self.text)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-        if tag == "mark":
-            self.marks.append((self.opened_at, len(self.text)))
-
-    def handle_data(self, data: str) -> None:
-        if "article" in self.open:
-            self.text += data
-
-
-def read(page: str) -> Read:
-    parser = Parser()
-    parser.feed(page)
-    parser.close()
-    assert parser.open == []
-    return Read(parser.text, parser.marks, parser.tags, parser.attributes)
 
 
 class Documents(dict[str, Document]):
