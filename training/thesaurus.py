@@ -50,8 +50,9 @@ def thesaurus(rows: list[Row], encode: Callable[[list[str]], np.ndarray]) -> The
     vectors = encode(words)
     found: Thesaurus = {}
     for word, cosines in zip(words, vectors @ vectors.T, strict=True):
-        near = [words[i] for i in np.argsort(-cosines, kind="stable")[:20] if cosines[i] >= LEAST_COSINE]
-        near = [other for other in near if _can_replace(word, other)]
+        alike = np.flatnonzero(cosines >= LEAST_COSINE)
+        alike = alike[np.argsort(-cosines[alike], kind="stable")][:20]
+        near = [words[i] for i in alike if _can_replace(word, words[i])]
         if near:
             found[word] = near[:NEAREST]
     return found
