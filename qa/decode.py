@@ -7,15 +7,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index import sentence_spans
+
 ANSWER_TOKENS = 30
 SPANS_PER_PASSAGE = 3
 # More starts than are kept, since the best ones often overlap each other.
 CONSIDERED = 24
 
 # A word as a person sees it: "$44", "97.4", "U.S", "don't", "40%"; the "'s" of a possessive is not of it.
-_WHOLE_WORD = re.compile(r"[$€£¥]?\w+(?:[.,:](?=\d)\w+|\.(?=\w)\w+|['’](?!s\b)\w+)*%?")
+# Accents may stand as characters of their own.
+_LETTERS = r"[\w\u0300-\u036f]+"
+_WHOLE_WORD = re.compile(
+    rf"[$€£¥]?{_LETTERS}(?:[.,:](?=\d){_LETTERS}|\.(?=\w){_LETTERS}|['’](?!s\b){_LETTERS})*%?"
+)
 _EDGE_SPACE = " \t\n\r\u00a0"
 _TRAILING = ".,;:!?…"
+_SENTENCE_END = re.compile(r"[.!?…。！？]")
+_WORDS = re.compile(r"\w")
+_QUOTE = re.compile(r'(?<!\d)"')  # after a number it may be inches
 _PAIRS = {"“": "”", "«": "»", "(": ")", "[": "]", "‘": "’"}
 
 
@@ -69,22 +78,34 @@ def settle(text: str, spans: list[Scored]) -> list[Scored]:
     """The best spans of a passage over all its windows: whole words, without overlaps, at most three.
 
     None goes over a line break: in a document's clean text that is where a paragraph, a heading or a list item
-    ends, and words of two of them are no quotation.
+    ends, and words of two of them are no quotation. Over the end of a sentence only whole sentences go.
     """
     kept: list[Scored] = []
+    sentences: list[tuple[int, int]] | None = None
     words = [match.span() for match in _WHOLE_WORD.finditer(text)]
     starts = [start for start, _ in words]
     for span in sorted(spans, key=lambda span: (-span.margin, span.start, span.end)):
         start, end = whole_words(text, span.start, span.end, words, starts)
-        if (
-            start < end
-            and "\n" not in text[start:end]
-            and all(end <= other.start or start >= other.end for other in kept)
-        ):
-            kept.append(Scored(start, end, span.margin))
-            if len(kept) == SPANS_PER_PASSAGE:
-                break
+        if start == end or "\n" in text[start:end]:
+            continue
+        if any(start < other.end and other.start < end for other in kept):
+            continue
+        if _SENTENCE_END.search(text, start, end - 1):
+            sentences = sentences or sentence_spans(text, 0, len(text))
+            if not _is_of_sentences(text, start, end, sentences):
+                continue
+        kept.append(Scored(start, end, span.margin))
+        if len(kept) == SPANS_PER_PASSAGE:
+            break
     return kept
+
+
+def _is_of_sentences(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> bool:
+    """Whether a span is of one sentence, or of all words of several."""
+    touched = [sentence for sentence in sentences if sentence[0] < end and start < sentence[1]]
+    first, last = touched[0], touched[-1]
+    around = _WORDS.search(text, first[0], start) or _WORDS.search(text, end, last[1])
+    return first == last or around is None
 
 
 def whole_words(
@@ -111,5 +132,7 @@ def whole_words(
         elif inner.endswith(closing) and opening not in inner:
             end -= 1
     if inner.count('"') == 1:
-        start, end = start + inner.startswith('"'), end - inner.endswith('"')
+        opened = len(_QUOTE.findall(text[text.rfind("\n", 0, start) + 1 : start])) % 2
+        closes = inner.endswith('"') and (opened or not inner[-2:-1].isdigit())
+        start, end = start + inner.startswith('"'), end - closes
     return (start, end) if start < end else (start, start)

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
@@ -36,7 +37,8 @@ FUNCTION_WORDS = frozenset(
 
 def content_words(text: str) -> list[str]:
     """The words of a text that say what it is about, in lower case, each once, in order."""
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    composed = unicodedata.normalize("NFC", text)
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(composed)]
     words = [word.removesuffix("'s") for word in words]
     return list(dict.fromkeys(word for word in words if word not in FUNCTION_WORDS))
 

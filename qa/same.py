@@ -17,15 +17,17 @@ _BOUNDS = {
     ("at", "most"): "most",
     ("up", "to"): "most",
     ("no", "more", "than"): "most",
+    ("minimum",): "least",
+    ("maximum",): "most",
 }
 _BOUNDS |= {("more", "than"): "over", ("less", "than"): "under", ("no", "later", "than"): "to"}
 _ARTICLES = frozenset("a an the".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday noon midnight".split())
 # Words that make another answer of one that they are put to: "12" and "12 million", "York" and "New York".
 _TELLING = frozenset(
-    """hundred thousand million billion trillion dozen half quarter twice double not no non never neither nor without
-    except under over below above less more than minus plus new north south east west northern southern eastern western
-    former vice deputy anti pre post ex step grand great and or to through but before after until till since from
+    """hundred thousand million billion trillion dozen half quarter twice double second not no non never neither nor
+    cannot hardly scarcely barely rarely seldom without except under over below above less more than minus plus new north south east west northern southern eastern western
+    former vice deputy assistant associate acting interim junior senior anti pre post ex step grand great and or to through but before after until till since from
     least most up via""".split()
 )
 _EXTRA = 2  # words that the longer of two equal answers may have more
@@ -85,7 +87,12 @@ def same(a: Key, b: Key) -> bool:
     more = next(((*longer[:i], *longer[i + len(shorter) :]) for i in places), ("not",))
     if extra and longer[-1] not in shorter and len(longer[-1]) == 1:  # "plan A" is one of several plans
         return False
-    return not any(word in _TELLING or any(sign.isdigit() for sign in word) for word in more)
+    return not any(map(_makes_another, more))
+
+
+def _makes_another(word: str) -> bool:
+    """Whether a word makes another answer of one that it is put to."""
+    return word in _TELLING or word.endswith(("n't", "n’t")) or any(sign.isdigit() for sign in word)
 
 
 def _is_name(words: list[str], place: int) -> bool:

@@ -172,6 +172,7 @@ def test_coverage_counts_the_words_that_the_passage_has() -> None:
     assert coverage("What is his investment in Microsoft?", text) == 1.0
     assert coverage("What is his investment in Apple?", text) == 0.5
     assert coverage("what is it?", text) == 0.0
+    assert coverage("Where did Zoë live?", "Zoe\u0308 lived here.") == 1.0
 
 
 def test_a_decision_file_that_does_not_fit_is_refused(tmp_path: Path) -> None:

@@ -69,6 +69,9 @@ def test_best_spans_agree_with_trying_them_all(n: int, seed: int) -> None:
         ("a (small) one", "small)", "small"),
         ("the end, finally", "end,", "end"),
         ("at http://127.0.0.1:7860 now", "127", "127.0.0.1:7860"),
+        ("by Zoe\u0308 Bronte\u0308.", "Zoe\u0308 Bronte", "Zoe\u0308 Bronte\u0308"),
+        ('a pipe of 12" is fitted', '12"', '12"'),
+        ('He said "in 1990" once', '1990"', "1990"),
     ],
 )
 def test_whole_words(text: str, span: str, expected: str) -> None:
@@ -105,3 +108,23 @@ def test_a_span_never_goes_from_one_block_into_the_next() -> None:
     text = "Press Ctrl-C to stop.\n\nTwo more are handy."
     spans = [Scored(6, 29, 5.0), Scored(6, 12, 1.0)]
     assert [text[s.start : s.end] for s in settle(text, spans)] == ["Ctrl-C"]
+
+
+@pytest.mark.parametrize(
+    ("span", "kept"),
+    [
+        ("George W. Lund sold it. Mr. Holm", []),
+        ("sold it. Mr. Holm bought it in 1950", []),
+        ("George W. Lund", ["George W. Lund"]),
+        ("Mr. Holm", ["Mr. Holm"]),
+        (
+            "George W. Lund sold it. Mr. Holm bought it in 1950.",
+            ["George W. Lund sold it. Mr. Holm bought it in 1950"],
+        ),
+    ],
+)
+def test_only_whole_sentences_go_over_the_end_of_one(span: str, kept: list[str]) -> None:
+    text = "It was good. “George W. Lund sold it. Mr. Holm bought it in 1950.” All went well."
+    start = text.index(span)
+    found = settle(text, [Scored(start, start + len(span), 5.0)])
+    assert [text[s.start : s.end] for s in found] == kept
