@@ -25,11 +25,12 @@ from index.snapshot import Snapshot
 from index.status import FileState, Status, status
 from index.store import Store, stored_document
 from index.sync import Summary, set_aside, sync
-from index.types import Document, Passage, Place, Time
+from index.types import BAR, Document, Passage, Place, Time
 from index.walk import Skipped, reason_to_leave
 from index.watch import watch
 
 __all__ = [
+    "BAR",
     "BUNDLED",
     "CODE",
     "MOST_BYTES",

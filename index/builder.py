@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from index.types import Cell, Document, Heading, Message, Run, Time
+from index.types import BAR, Cell, Document, Heading, Message, Run, Time
 
 TIMESTAMP = r"[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9])?(?:[.,][0-9]{1,3})?"
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -116,7 +116,7 @@ class TextBuilder:
 
     def cell(self, at: int) -> None:
         """Parts the next cell of a table row from the last one; `at` is where the divider stands."""
-        self._space = (" | ", max(0, at - 1))
+        self._space = (BAR, max(0, at - 1))
 
     def label(self, name: str, at: int, divider: str = ";") -> None:
         """Puts what the value at `at` is called before it, and parts it from the value before."""

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+BAR = " | "  # parts the cells of a row in the text of a document
+
 
 class Run(NamedTuple):
     """A stretch of `Document.text` that stands in the file character for character, on one line.

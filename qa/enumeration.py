@@ -18,16 +18,16 @@ from qa.words import (
 _CONJUNCTION = r"(?:and|or|as well as)"
 _JOINT = re.compile(rf"\s*[,;]\s*(?:{_CONJUNCTION}\s+)?|\s+(?:{_CONJUNCTION}|&)\s+")
 # One item that is a name: capitalised words and figures, with the small words that stand inside of names.
-_WORD = r"[^\W\d_a-z](?:[\w’'&-]|\.(?=\w)|(?<=\b[A-Z])\.(?=\s[A-Z]))*"
+_WORD = r"(?:[dl]['’])?[^\W\d_a-z](?:[\w’'&-]|\.(?=\w)|(?<=\b[A-Z])\.(?=\s[A-Z]))*"
 _NAME = rf"(?:the\s+)?{_WORD}(?:\s+(?:(?:of|the|de|la|von|van|for)\s+)*{_WORD})*"
 _FIRST_NAME = re.compile(_NAME)
 _NAMES = re.compile(rf"{_NAME}(?:(?:{_JOINT.pattern}){_NAME})*")
 _NAMES_AFTER = re.compile(rf"(?:(?:{_JOINT.pattern}){_NAME})+")
-_NAMES_BEFORE = re.compile(rf"(?<![\w.])(?:{_NAME}(?:{_JOINT.pattern}))+$")
+_NAMES_BEFORE = re.compile(rf"(?<![\w.'’])(?:{_NAME}(?:{_JOINT.pattern}))+$")
 # Items of any words: only where a last one after "and" or "or" ends the sentence.
 _ITEM = r"[^\s,;.]+(?:\s+[^\s,;.]+)?"
 _ITEMS_TO_END = re.compile(
-    rf"(?:\s*,\s*(?!and\b|or\b){_ITEM})*\s*,?\s+(?:and|or)\s+{_ITEM}(?=\s*[.?!;]?\s*$)"
+    rf"(?:\s*,\s*(?!and\b|or\b){_ITEM})*\s*,?\s+(?:and|or)\s+(?P<last>{_ITEM})(?=\s*[.?!;]?\s*$)"
 )
 _ENDS = re.compile(r"[\s\"”’»)]*(?:[.;:!?(–—]|$)")
 _GOES_ON = re.compile(r"\s+([^\W\d_]+)")
@@ -53,7 +53,7 @@ def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
     """
     if not _NAMES.fullmatch(text, start, end):
         after = _ITEMS_TO_END.match(text, end)
-        return start, (after.end() if after else end)
+        return start, (after.end() if after and not _is_predicate(after["last"]) else end)
     before, after = _NAMES_BEFORE.search(text, 0, start), _NAMES_AFTER.match(text, end)
     first, last = (before.start() if before else start), (after.end() if after else end)
     for broken in (_semicolons, _trailing, _opening):
@@ -63,6 +63,14 @@ def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
             elif joint.start() >= end:
                 last = min(last, joint.start())
     return min(start, _without_opener(text, first)), last
+
+
+def _is_predicate(item: str) -> bool:
+    """Whether a verb and what it says stand where an item might: "lead and is toxic", "milk and stays fresh"."""
+    first, *more = item.split()
+    if first in AUXILIARIES:
+        return True
+    return bool(more) and first.endswith("s") and base_form(first) not in ("", first)
 
 
 def _joints(text: str, first: int, last: int) -> list[re.Match[str]]:

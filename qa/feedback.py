@@ -60,9 +60,10 @@ def _write(folder: Path, answer: Answer, new: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / f"{FILE}.lock", timeout=LOCK_SECONDS):
-            lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
-            kept = [line if line.endswith("\n") else f"{line}\n" for line in lines]
-            kept = [line for line in kept if line not in said and not _is_marked(line, answer.question)]
+            text = file.read_text(encoding="utf-8").removesuffix("\n") if file.exists() else ""
+            # Not `splitlines`: U+2028 and the like may stand in a string of JSON.
+            lines = [f"{line}\n" for line in text.split("\n")] if text else []
+            kept = [line for line in lines if line not in said and not _is_marked(line, answer.question)]
             content = ("".join(kept) + new).encode("utf-8")
             if len(content) > FILE_BYTES:
                 raise Error(f"{file} is full: move it elsewhere, and a new one begins")

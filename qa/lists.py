@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from index import Document
+from index import BAR, Document
 from qa.candidates import Candidate
 from qa.enumeration import enumeration
 from qa.question import asks_yes_or_no
-from qa.words import base_form, is_function, is_past
+from qa.words import ASKING, AUXILIARIES, CLAUSE, base_form, is_function, is_past
 
 ITEMS = 12  # of a list; a longer one is no answer, and
 CHARACTERS = 500  # so is one of more than this
@@ -27,8 +27,8 @@ _ITEMS_ASKED = re.compile(
 _WHAT_ARE = re.compile(r"\b(?:what|which) (?:are|were) (?:the|his|her|its|their)\b", re.IGNORECASE)
 # "Which countries have …", but not "which bridge links …": the word after tells a plural from a verb.
 _PLURAL = re.compile(
-    r"\b(?:what|which) (?:\w+ ){0,2}?(\w{2,}s) (?:are|were|do|does|did|have|has|had|can|could|will|would|shall|should|"
-    r"must|may|might|need|make|made)\b"
+    r"\b(?:what|which) ((?:\w+ ){0,2}?)(\w{2,}s) (?:are|were|do|does|did|have|has|had|can|could|will|would|shall|"
+    r"should|must|may|might|need|make|made)\b"
     # Right after "which" a plural is no verb, but for "which costs more".
     r"|\bwhich (\w{3,}s) (?!(?:more|most|less|least|than|in|on|of|at|by|to|for|from|with|it|the|a|an|is|was)\b)"
     r"\w+(?<!s)\b",
@@ -57,12 +57,37 @@ def asks_for_items(question: str) -> bool:
     if _ITEMS_ASKED.search(question):
         return True
     plural = _PLURAL.search(question)
-    noun = plural and (plural[1] or plural[2])
-    # A name in -s is no plural: "Which James has the key?"
-    if noun is not None and not _SINGULAR.fullmatch(noun) and not noun[0].isupper():
-        return True
+    if plural and _asks(question, plural) and _says_of_which_kind((plural[1] or "").lower().split()):
+        noun = plural[2] or plural[3]
+        # A name in -s is no plural: "Which James has the key?"
+        if not _SINGULAR.fullmatch(noun) and not noun[0].isupper():
+            return True
     asked = _ASKED_WORDS.search(question)
-    return asked is not None and _has_plural_subject(asked[1].split())
+    return asked is not None and _asks(question, asked) and _has_plural_subject(asked[1].split())
+
+
+def _asks(question: str, asking: re.Match[str]) -> bool:
+    """Whether "which" or "what" asks, and begins no clause that says more of a thing: "the bridge which links …"."""
+    before = re.findall(r"[^\W\d_]+", question[: asking.start()].lower())
+    if any(word in ASKING for word in before):
+        return False
+    return not before or is_function(before[-1]) or base_form(before[-1]) != ""
+
+
+def _says_of_which_kind(words: list[str]) -> bool:
+    """Whether the words between "which" and a plural say of which kind it is, and are not themselves what is asked for.
+
+    "European countries", "kinds of birds"; not "percentage of students", "age must drivers", "happens when members".
+    """
+    if any(word in CLAUSE | ASKING or _is_third_person(word) for word in words):
+        return False
+    if not words or words[0] in AUXILIARIES:
+        return not words
+    return words[-1] not in AUXILIARIES | {"of"} or words[0].endswith("s")
+
+
+def _is_third_person(word: str) -> bool:
+    return word.endswith("s") and base_form(word) not in ("", word)
 
 
 def _has_plural_subject(words: list[str]) -> bool:
@@ -126,6 +151,8 @@ def _list_of(candidate: Candidate) -> tuple[int, int] | None:
     if not 1 < len(run) <= ITEMS or run[-1][1] - run[0][0] > CHARACTERS:
         return None
     first, last = run[0][0], run[-1][1]
+    if BAR in document.text[first:last]:  # rows of a table in a text
+        return None
     return (first, last) if first <= candidate.span.start and candidate.span.end <= last else None
 
 

@@ -26,9 +26,10 @@ _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday noon
 # Words that make another answer of one that they are put to: "12" and "12 million", "York" and "New York".
 _TELLING = frozenset(
     """hundred thousand million billion trillion dozen half quarter twice double second not no non never neither nor
-    cannot hardly scarcely barely rarely seldom without except under over below above less more than minus plus new north south east west northern southern eastern western
-    former vice deputy assistant associate acting interim junior senior anti pre post ex step grand great and or to through but before after until till since from
-    least most up via""".split()
+    cannot hardly scarcely barely rarely seldom without except under over below above less more than minus plus new
+    north south east west northern southern eastern western former vice deputy assistant associate acting interim
+    junior senior anti pre post ex step grand great and or to through but before after until till since from least
+    most up via""".split()
 )
 _EXTRA = 2  # words that the longer of two equal answers may have more
 

@@ -6,10 +6,9 @@ from html import escape
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from index import CODE, Document, Place, Time, suffix_of
+from index import BAR, CODE, Document, Place, Time, suffix_of
 from qa.render import clock, part_of, printable, video_link
 
-BAR = " | "  # parts the cells of a row in the text of a document
 CLOSING = ".,;:!?)]}”’»…"
 RECORDS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx", ".ods"})
 

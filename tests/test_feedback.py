@@ -111,8 +111,10 @@ def test_marked_words_are_the_answer_of_the_question_in_place_of_what_was_said(t
     ]
 
 
-@pytest.mark.parametrize("left", ["[]", "{", "[" * 100_000, '{"marked": true}', '"text"'])
+@pytest.mark.parametrize(
+    "left", ["[]", "{", "[" * 100_000, '{"marked": true}', '"text"', '{"question": "What\u2028is\x85it?"}']
+)
 def test_what_an_editor_left_in_the_file_stays(tmp_path: Path, left: str) -> None:
-    (tmp_path / feedback.FILE).write_text(f"{left}\n")
+    (tmp_path / feedback.FILE).write_text(f"{left}\n", encoding="utf-8")
     feedback.note_words(tmp_path, RIGHT, next(musk().every_document()), "Sam Altman")
-    assert (tmp_path / feedback.FILE).read_text().splitlines()[0] == left
+    assert (tmp_path / feedback.FILE).read_text(encoding="utf-8").split("\n")[0] == left

@@ -35,6 +35,10 @@ from qa.lists import as_lists, asks_for_items, asks_for_several
         "What countries signed?",
         "What European countries signed it?",
         "What buses go to Lund?",
+        "In which countries do they have offices?",
+        "Do they say which rooms have a projector?",
+        "What kinds of birds are there?",
+        "Which building materials does it name?",
     ],
 )
 def test_questions_for_several_things(question: str) -> None:
@@ -67,6 +71,14 @@ def test_questions_for_several_things(question: str) -> None:
         "What triggers asthma attacks?",
         "What prevents infected wounds?",
         "What happens today?",
+        "What percentage of students have a laptop?",
+        "What happens when members do not pay?",
+        "What number of guests can the hall hold?",
+        "What age must drivers have?",
+        "What salary do nurses have?",
+        "What should visitors do in case of fire?",
+        "Who built the bridge which links Oslo and Lund?",
+        "Explain the clause which limits liability",
     ],
 )
 def test_questions_for_one_thing(question: str) -> None:
@@ -96,6 +108,14 @@ def test_what_is_said_of_costs_contradicts_and_does_not_add_up() -> None:
         ("There will be milk, butter, and cheese.", "milk", "milk, butter, and cheese"),
         ("He met J. R. Smith and Anna of Kiev.", "Anna of Kiev", "J. R. Smith and Anna of Kiev"),
         ("It rained in Oslo. Bergen and Rome were dry.", "Bergen", "Bergen and Rome"),
+        ("The paint contains lead and is toxic.", "lead", "lead"),
+        ("It keeps milk and stays fresh.", "milk", "milk"),
+        ("They sell milk and drinks.", "milk", "milk and drinks"),
+        (
+            "They are Côte d'Ivoire, Ghana and São Tomé.",
+            "Ghana",
+            "Côte d'Ivoire, Ghana and São Tomé",
+        ),
         ("It lasted for ten years.", "ten years", "ten years"),
         ("Paris, which is large, lies on the Seine.", "Paris", "Paris"),
         # What opens a sentence or a clause is no item.
@@ -231,6 +251,11 @@ def test_the_context_of_a_cited_list_holds_all_of_it() -> None:
         == f"The members are:\n\n{citation.quote}\n\nIt meets in May."
     )
     assert citation.parts[1] == citation.quote
+
+
+def test_the_rows_of_a_table_are_no_list() -> None:
+    rooms = "Rooms\n\nRoom | Projector\nOak | yes\nElm | no\nAsh | yes"
+    assert [c.text for c in as_lists(listed(rooms, "Oak", "Ash"))] == ["Oak", "Ash"]
 
 
 def test_one_item_of_a_list_stays_one() -> None:
