@@ -28,6 +28,7 @@ from qa.words import (
 )
 
 _ORDER = frozenset("last first next latest own only".split())
+_ABBREVIATED = TITLES | frozenset("st mt jr sr fr".split())  # with a full stop, but no sentence ends there
 LONGEST = 8  # words of one mention
 
 
@@ -77,7 +78,9 @@ def names_in(text: str) -> frozenset[str]:
     """The words of a text, in lower case, that have a capital where no sentence begins."""
     words = words_of(text)
     inner = (
-        word for before, word in pairwise(words) if not re.search(r"[.?!:“\"]", text[before.end : word.start])
+        word
+        for before, word in pairwise(words)
+        if _goes_on_after(text, before, word) or not re.search(r"[.?!:“\"]", text[before.end : word.start])
     )
     return frozenset(
         word.bare
@@ -138,7 +141,8 @@ class _Reading:
     def _begins(self, word: Word, before: Word | None, is_name: bool) -> bool:
         """Whether a word cannot join the mention before it."""
         group = self._group
-        if before is not None and re.search(r"[^\s“”\"]", self._text[before.end : word.start]):
+        between = self._text[before.end : word.start] if before is not None else ""
+        if re.search(r"[^\s“”\"]", between) and not (before and _goes_on_after(self._text, before, word)):
             return True
         if (group and word.lower in DETERMINERS) or len(group) == LONGEST:
             return True
@@ -169,6 +173,13 @@ class _Reading:
         last = i + 1 == len(self.words) or self.words[i + 1].lower in DETERMINERS | PREPOSITIONS - {"of"}
         due = self._verb_due and self._has_subject and last
         return due and len(self._group) > 1 and self._group[0].lower in DETERMINERS
+
+
+def _goes_on_after(text: str, before: Word, word: Word) -> bool:
+    """Whether a name goes on after a full stop, as in "J. R. Olsen", "Mr. Lind" and "St. Petersburg"."""
+    initial = len(before.text) == 1 and before.text.isupper()
+    stop = re.fullmatch(r"\.\s*", text[before.end : word.start])
+    return stop is not None and word.is_capital and (initial or before.lower in _ABBREVIATED)
 
 
 def gender(mention: Mention) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from qa.answer import Turn
 from qa.clause import PLACES_ASKED, Clause, clause_of
 from qa.mentions import Kind, Mention, gender, mentions, names_in
-from qa.words import ASKING, CLAUSE, DETERMINERS, PREPOSITIONS, base_form, words_of
+from qa.words import ASKING, BE, CLAUSE, DETERMINERS, PREPOSITIONS, base_form, words_of
 
 CHARACTERS = 400  # of a question or an answer; what is longer is cut: what it speaks of first is what matters
 ANSWER_WORDS = 8  # an answer of more words is a statement, and no name of anything
@@ -57,6 +57,9 @@ def referents(turn: Turn) -> list[Referent]:
     clause = clause_of(turn.question)
     whole = turn.question.rstrip(" ?.!") if clause is None else f"{clause.auxiliary} {clause.rest}".strip()
     found = mentions(whole, names)
+    if clause is not None and not clause.asking and clause.auxiliary.lower() in BE:
+        whole = _without_predicate(whole, found)
+        found = mentions(whole, names)
     if turn.question.islower():
         # Typed without capitals: a bare word is a name sooner than a thing.
         found = [replace(m, kind=Kind.NAME) if _is_bare(m) else m for m in found]
@@ -71,6 +74,16 @@ def referents(turn: Turn) -> list[Referent]:
     if clause is not None and not (clause.asks_measure and any(r.it > 0 for r in result + answered)):
         result += _of_asking(clause, answer, names)
     return result + answered
+
+
+def _without_predicate(whole: str, found: list[Mention]) -> str:
+    """A question such as "Is the paint toxic" without what it asks of the thing; it looks like one mention."""
+    _, *words = words_of(whole)
+    nouns = [word for word in words if word.lower not in DETERMINERS]
+    alone = len(found) == 1 and found[0].kind is Kind.NOUN and len(nouns) > 1
+    if alone and (found[0].start, found[0].end) == (words[0].start, words[-1].end):
+        return whole[: words[-1].start].rstrip()
+    return whole
 
 
 def _is_bare(mention: Mention) -> bool:
@@ -171,6 +184,8 @@ def _of_asking(clause: Clause, answer: str, names: frozenset[str]) -> list[Refer
     noun = clause.noun
     if not noun or clause.asks_for == "whose":
         return []
+    if clause.asks_for == "how" and not re.search(r"\b(?:many|much)\b", clause.asking, re.IGNORECASE):
+        return []  # "how tall"
     found = mentions(noun, names)
     if not found or found[-1].kind not in (Kind.NOUN, Kind.PERSON):
         return []

@@ -233,4 +233,13 @@ OF_OLSEN = [
         "How often must it be changed?",
         "How often must the password rule be changed?",
     ),
+    ("How tall is the Kvarn tower?", "50 m", "Who built it?", "Who built the Kvarn tower?"),
+    ("How big is Norvik?", "200 people", "Who founded it?", "Who founded Norvik?"),
+    ("Is the paint toxic?", "yes", "Who makes it?", "Who makes the paint?"),
+    ("Is the museum free?", "it is free", "When does it open?", "When does the museum open?"),
+    ("Is the harbour bridge old?", "no", "Who paid for it?", "Who paid for the harbour bridge?"),
+    ("Who made the harbour paint?", "J. R. Olsen", "When was he born?", "When was J. R. Olsen born?"),
+    ("Who was driven there?", "Mr. Lind", "When did he retire?", "When did Mr. Lind retire?"),
+    ("Where did Brandt live?", "St. Petersburg", "How big is it?", "How big is St. Petersburg?"),
+    ("Where did George W. Holm study?", "Moss", "And John F. Quint?", "Where did John F. Quint study?"),
 ]
