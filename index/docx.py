@@ -13,6 +13,7 @@ from docx.parts.document import DocumentPart
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, repacked
+from index.raised import raised
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.titles import sensible_title
 from index.types import Document
@@ -140,7 +141,8 @@ def _text(paragraph: Any) -> str:
     def walk(element: Any) -> None:
         for child in element:
             if child.tag in _TEXTS:
-                parts.append(child.text or "")
+                text = child.text or ""
+                parts.append(raised(text) if _is_raised(element) else text)
             elif child.tag in _SIGNS:
                 parts.append(_SIGNS[child.tag])
             elif _is_shown(child) and child.tag != _TEXT_BOX:
@@ -151,6 +153,10 @@ def _text(paragraph: Any) -> str:
 
     walk(paragraph)
     return "".join(parts)
+
+
+def _is_raised(run: Any) -> bool:
+    return _value(run, "rPr/vertAlign") == "superscript"
 
 
 def _drawn(element: Any) -> tuple[str, str]:

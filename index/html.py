@@ -8,6 +8,7 @@ from html import unescape
 from index.builder import LINE_BREAK, TextBuilder, clean
 from index.errors import SourceError
 from index.framing import dropped_parts
+from index.raised import is_mark, raised
 from index.tags import ENTITY, Token, decode_entity, timestamp_of, tokens
 from index.types import Document
 
@@ -69,6 +70,7 @@ class _Walker:
         self._cell_start = 0  # the builder's length when the cell began
         self._divided = False  # a paragraph ended in the cell: if another follows there, the block ends
         self._broken_at = -1  # the builder's length at the last <br>
+        self._raised_at = self._link_at = -1  # and where what is raised, or a link, began; -1 outside of it
 
     def drop(self, token: Token, end: int) -> None:
         """Passes over an element that is not part of the text."""
@@ -87,8 +89,8 @@ class _Walker:
         if name in _HEADINGS:
             self._end_block()
             self._heading = _HEADINGS[name] if opens else 0
-        elif name == "br":
-            self._break(token.start)
+        elif name in ("a", "br", "sup"):
+            self._inline(name, opens, token.start)
         elif name in ("td", "th"):
             if opens:
                 self._cell(token.start)
@@ -104,10 +106,20 @@ class _Walker:
             elif name in ("table", "tr"):
                 self._in_row = opens and name == "tr"
 
+    def _inline(self, name: str, opens: bool, at: int) -> None:
+        if name == "br":
+            self._break(at)
+        elif name == "sup":
+            self._raised_at = self._builder.length if opens else -1
+        else:
+            self._link_at = self._builder.length if opens else -1
+
     def text(self, start: int, end: int) -> None:
         """Adds text, with its entities decoded."""
         if self._divided and not self._text[start:end].isspace():
             self._end_block()
+        if self._raised_at == self._builder.length and self._raise(start, end):
+            return
         for entity in ENTITY.finditer(self._text, start, end):
             shown, length = decode_entity(entity[0])
             if length:
@@ -115,6 +127,15 @@ class _Walker:
                 self._builder.replace(shown, self._base + entity.start())
                 start = entity.start() + length
         self._add(start, end)
+
+    def _raise(self, start: int, end: int) -> bool:
+        """Adds figures above the line as such, and the mark of a note in brackets; whether it is one of them."""
+        text = self._text[start:end]
+        is_link = self._link_at == self._builder.length  # the text is all of it
+        shown = f"[{text.strip()}]" if is_link and is_mark(text) else raised(text)
+        if shown != text:
+            self._builder.replace(shown, self._base + start)
+        return shown != text
 
     def _add(self, start: int, end: int) -> None:
         if self._preformatted:

@@ -14,6 +14,7 @@ from markdown_it.common.utils import normalizeReference
 
 from index.builder import TIMESTAMP, TextBuilder, seconds
 from index.emphasis import Mark, Piece, emphasis_mark, pair_marks
+from index.raised import raised
 from index.tags import ENTITY, Finder, decode_entity, timestamp_of
 
 _PLAIN = re.compile(r"[^\\`*_~\[\]!<&(]+")
@@ -34,6 +35,12 @@ _TAG = re.compile(
     r"<(?:/([A-Za-z][A-Za-z0-9-]*+)\s*+"
     r"|([A-Za-z][A-Za-z0-9-]*+)"
     r"((?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+)\s*+/?)>"
+)
+# What stands above the line: figures, or the mark of a note, which is a link.
+_RAISED = re.compile(
+    r"(?:\s*(?:<a\b[^<>]*>|\[)\s*(?P<linked>[0-9]{1,3}|[a-z*†‡])\s*(?:</a\s*>|\]\([^()\s]*\))\s*"
+    r"|(?P<text>[+−–-]?[0-9,–-]{1,20}))</sup\s*>",
+    re.IGNORECASE,
 )
 _LINK_TEXT = re.compile(r"([^<]*)</a\s*>", re.IGNORECASE)
 
@@ -213,6 +220,12 @@ class _Scanner:
         name = (tag[2] or "").lower()
         if name == "br":
             self._pieces.append(Piece(at, tag.end(), shown=" "))
+        elif name == "sup" and (above := _RAISED.match(self._text, tag.end())):
+            linked = above["linked"]
+            self._pieces.append(
+                Piece(at, above.end(), shown=f"[{linked}]" if linked else raised(above["text"]))
+            )
+            return above.end()
         elif name in ("script", "style"):
             close = self._finder.find(rf"</{name}\s*>", tag.end())
             return close.end() if close else tag.end()

@@ -6,6 +6,7 @@ from typing import Any
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, parts_of, title_in, tree_of
+from index.raised import raised
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.types import Document
 
@@ -13,9 +14,11 @@ _OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TEXT, _TABLE, _DRAW, _STYLE = (
     f"{{{_OPEN}{name}:1.0}}" for name in ("office", "text", "table", "drawing", "style")
 )
+_DESCRIPTION = f"{{{_OPEN}svg-compatible:1.0}}"
 # What was deleted while changes are tracked, comments, forms, fields' declarations, the contents' and index's marks.
 _HIDDEN = frozenset(
-    {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"}
+    {f"{_DESCRIPTION}title", f"{_DESCRIPTION}desc"}  # in the place of images, for who cannot see them
+    | {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"}
     | {f"{_TEXT}variable-decls", f"{_TEXT}user-field-decls", f"{_TEXT}hidden-text", f"{_TEXT}note-citation"}
 )
 _SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
@@ -36,7 +39,7 @@ def read_odt(data: bytes) -> Document:
         raise SourceError("it is encrypted: it opens only with a password")
     try:
         content = tree_of(parts["content.xml"])
-        reader = _Reader(_titles(content))
+        reader = _Reader(_titles(content), _raised_styles(content))
         reader.read(content.find(f"{_OFFICE}body/{_OFFICE}text"), tight=False)
     except (SourceError, MemoryError):
         raise
@@ -48,9 +51,10 @@ def read_odt(data: bytes) -> Document:
 
 
 class _Reader:
-    def __init__(self, titles: set[str]) -> None:
+    def __init__(self, titles: set[str], raised_styles: set[str]) -> None:
         self._builder = TextBuilder("", lined=False)
         self._titles = titles  # the names of the styles that titles have
+        self._raised_styles = raised_styles  # and of those of what stands above the line
         self._at = 0  # in the text of the file: its paragraphs and cells, one character after each
         self._first = ""  # block of the text
 
@@ -73,7 +77,7 @@ class _Reader:
         return self._builder.document(title or self._builder.first_heading() or first)
 
     def _paragraph(self, paragraph: Any, tight: bool) -> None:
-        text = _text(paragraph)
+        text = _text(paragraph, self._raised_styles)
         level = 1 if paragraph.get(f"{_TEXT}style-name") in self._titles else 0
         if paragraph.tag == f"{_TEXT}h":
             depth = paragraph.get(f"{_TEXT}outline-level", "1")
@@ -90,7 +94,8 @@ class _Reader:
             self.read(cells[0], tight=False)
             return
         for cell in cells:
-            self._add("\n".join(map(_text, _within(cell, _PARAGRAPHS))))
+            texts = (_text(paragraph, self._raised_styles) for paragraph in _within(cell, _PARAGRAPHS))
+            self._add("\n".join(texts))
             self._builder.cell(self._at)
         self._builder.end_block(tight=True)
         self._apart(row)
@@ -107,12 +112,13 @@ class _Reader:
             raise SourceError(f"it is an ODT of more than {MOST_CHARACTERS} characters, which is the most")
 
 
-def _text(paragraph: Any) -> str:
+def _text(paragraph: Any, raised_styles: set[str]) -> str:
     """The text of a paragraph, without its notes and the text boxes that hang at it."""
     parts: list[str] = []
 
     def walk(element: Any) -> None:
-        parts.append(element.text or "")
+        text = element.text or ""
+        parts.append(raised(text) if element.get(f"{_TEXT}style-name") in raised_styles else text)
         for child in element:
             if child.tag in _SIGNS:
                 parts.append(_SIGNS[child.tag])
@@ -132,6 +138,17 @@ def _within(element: Any, tags: frozenset[str]) -> Iterator[Any]:
             yield child
         elif isinstance(child.tag, str) and child.tag not in _HIDDEN:
             yield from _within(child, tags)
+
+
+def _raised_styles(content: Any) -> set[str]:
+    """The names of the styles of what stands above the line."""
+    styles = content.iter(f"{_STYLE}style")
+    properties = {s.get(f"{_STYLE}name"): s.find(f"{_STYLE}text-properties") for s in styles}
+    return {
+        name
+        for name, of_text in properties.items()
+        if of_text is not None and of_text.get(f"{_STYLE}text-position", "").startswith("super")
+    }
 
 
 def _titles(content: Any) -> set[str]:

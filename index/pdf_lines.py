@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from pypdf import PageObject
 
+from index.raised import raised
+
 CELL = "\t"  # parts the cells of a table row within a line
 
 _LIGATURES = str.maketrans(
@@ -32,6 +34,9 @@ _MOST_COMPOSED = 5_000  # characters; a piece of text so long is made to take lo
 _NARROW_LETTER = 0.4
 _WIDE_LETTER = 0.6
 _CELL_GAP = 1.5
+# Of the size of a line: what is smaller than this, and as far above its foot, is raised.
+_SMALLER = 0.85
+_ABOVE = 0.15
 _MOST_CELL_CHARACTERS = 30  # of a longer text the width is too uncertain to tell what a gap is
 
 
@@ -55,6 +60,7 @@ class Piece(NamedTuple):
     y: float
     size: float
     bold: bool
+    rise: float = 0.0  # above the line, where the file says so in place of another `y`
 
 
 def page_rows(page: PageObject, most_characters: int) -> list[list[Piece]]:
@@ -62,16 +68,7 @@ def page_rows(page: PageObject, most_characters: int) -> list[list[Piece]]:
 
     Ligatures are letters in them. What is over `most_characters` is left out.
     """
-    pieces: list[Piece] = []
-    room = most_characters
-
-    def visit(text: str, place: list[float], within: list[float], font: Any, size: float) -> None:
-        nonlocal room
-        if text and room > 0:
-            pieces.append(_piece(text[:room], place, within, font, size))
-            room -= len(text)
-
-    page.extract_text(visitor_text=visit)
+    pieces = _pieces_of(page, most_characters)
     by_words = _drawn_by_words(pieces)
     rows: list[list[Piece]] = [[]]
     broken = False  # whether the next text begins a line
@@ -91,6 +88,27 @@ def page_rows(page: PageObject, most_characters: int) -> list[list[Piece]]:
             elif text and rows[-1] and not broken:
                 rows[-1][-1] = rows[-1][-1]._replace(text=rows[-1][-1].text + " ")
     return [row for row in rows if row]
+
+
+def _pieces_of(page: PageObject, most_characters: int) -> list[Piece]:
+    """The texts of a page as pypdf reports them."""
+    pieces: list[Piece] = []
+    room = most_characters
+    rise = 0.0
+
+    def operate(operator: bytes, operands: Sequence[Any], place: object, within: object) -> None:
+        nonlocal rise
+        if operator == b"Ts" and operands and isinstance(operands[0], (int, float)):
+            rise = float(operands[0])
+
+    def visit(text: str, place: list[float], within: list[float], font: Any, size: float) -> None:
+        nonlocal room
+        if text and room > 0:
+            pieces.append(_piece(text[:room], place, within, font, size)._replace(rise=rise))
+            room -= len(text)
+
+    page.extract_text(visitor_text=visit, visitor_operand_before=operate)
+    return pieces
 
 
 def _piece(text: str, place: list[float], within: list[float], font: Any, size: float) -> Piece:
@@ -113,14 +131,21 @@ def plain_letters(text: str) -> str:
 
 def line_of(pieces: Sequence[Piece], page: int) -> Line:
     """The line that the pieces make."""
-    cells = _LEADER.sub(CELL, "".join(piece.text for piece in pieces)).split(CELL)
-    text = CELL.join(" ".join(cell.split()) for cell in cells)
     sizes: Counter[float] = Counter()
     for piece in pieces:
         sizes[round(piece.size, 1)] += len(piece.text)
     size = max(sizes, key=lambda size: (sizes[size], size))
     main = next(piece for piece in pieces if round(piece.size, 1) == size)
+    texts = (raised(piece.text) if _is_raised(piece, main) else piece.text for piece in pieces)
+    cells = _LEADER.sub(CELL, "".join(texts)).split(CELL)
+    text = CELL.join(" ".join(cell.split()) for cell in cells)
     return Line(page, text, pieces[0].x, main.y, size, all(piece.bold for piece in pieces))
+
+
+def _is_raised(piece: Piece, main: Piece) -> bool:
+    """Whether a piece is smaller than the line it is in, and stands above it."""
+    above = max(piece.rise, piece.y - main.y)
+    return piece.size < _SMALLER * main.size and above > _ABOVE * main.size
 
 
 def _drawn_by_words(pieces: Sequence[Piece]) -> bool:

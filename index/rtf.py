@@ -4,10 +4,13 @@ The libraries for it give plain text: without headings and footnotes, and one of
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
+from index.raised import raised
 from index.rtf_codes import (
     CHARACTERS,
     DEFAULT_ENCODING,
@@ -29,6 +32,14 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ENDS = frozenset({"par", "sect", "page", "column"})
+# What words say of how the text after them looks, each if it is on.
+_LOOKS: dict[str, Callable[[bool], dict[str, Any]]] = {
+    "v": lambda on: {"hidden": on},
+    "deleted": lambda on: {"hidden": on},
+    "super": lambda on: {"raised": on},
+    "nosupersub": lambda on: {"raised": False},
+    "plain": lambda on: {"hidden": False, "raised": False, "encoding": ""},
+}
 _CELLS, _ROWS = frozenset({"cell", "nestcell"}), frozenset({"row", "nestrow"})
 
 
@@ -150,10 +161,8 @@ class _Reader:
             self._encoding = encoding_of(number)
         elif word in ("mac", "pc", "pca"):
             self._encoding = encoding_of({"mac": 10000, "pc": 437, "pca": 850}[word])
-        elif word in ("v", "deleted"):
-            self._group = replace(group, hidden=number != 0)
-        elif word == "plain":
-            self._group = replace(group, hidden=False, encoding="")
+        elif word in _LOOKS:
+            self._group = replace(group, **_LOOKS[word](number != 0))
         elif group.target == "fonts":
             self._defined.font(word, number)
         elif word == "f":
@@ -216,7 +225,9 @@ class _Reader:
         elif self._group.target == "styles":
             self._defined.style.pieces.append(piece)
         elif self._group.target == "text" and not self._group.hidden:
-            self._paragraph.pieces.append(piece)
+            shown = raised(piece.text) if self._group.raised else piece.text
+            exact = piece.exact and shown == piece.text
+            self._paragraph.pieces.append(piece._replace(text=shown, exact=exact))
 
     def _end_block(self, row: bool = False) -> None:
         self._flush()

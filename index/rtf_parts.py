@@ -29,6 +29,7 @@ class Group:
     skips: int = 1  # characters that stand after each \u for programs that do not know it
     encoding: str = ""  # of the font; "" is that of the file
     hidden: bool = False
+    raised: bool = False  # above the line
     note: bool = False  # whether the group is a footnote
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import tee, zip_longest
 
+from index.raised import RAISED
+
 _WORD = re.compile(r"\S+")
 _TERMINATORS = ".!?…。！？"
 _CLOSERS = "\"'”’»)]}*_"
@@ -65,13 +67,15 @@ def _ideographic_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, 
 
 # So many marks of notes may follow a word, each of so many characters: "[123]".
 MARKS, MARK_CHARACTERS = 8, 5
+_RAISED_MARKS, _LONGEST_RAISED = re.compile(rf"(?<=\S)[{RAISED}]+(?:,[{RAISED}]+)*$"), 12
 
 
 def _without_marks(word: str) -> str:
-    """A word without the marks of notes that stand after it: "1987.[2][a]"."""
+    """A word without the marks of notes that stand after it: "1987.[2][a]", "1987.²"."""
+    word = word[:-_LONGEST_RAISED] + _RAISED_MARKS.sub("", word[-_LONGEST_RAISED:])
     for _ in range(MARKS):
         opening = word.rfind("[", max(0, len(word) - MARK_CHARACTERS))
-        if opening < 1 or not word.endswith("]") or not word[opening + 1 : -1].isalnum():
+        if opening < 1 or not word.endswith("]") or not word[opening + 1 : -1].replace(",", "").isalnum():
             break
         word = word[:opening]
     return word

@@ -1,5 +1,6 @@
 """Reading PPTX files: slide by slide the title, texts, tables, diagrams, charts and speaker's notes."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from index.builder import TextBuilder, clean
 from index.charts import series_of, titles_of
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, parts_of, relations_of, title_in, tree_of
+from index.raised import raised
 from index.types import Document
 
 MOST_SLIDES = 5_000
@@ -20,6 +22,7 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _NEW_CHART = "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_ABOVE = re.compile(r"[1-9][0-9]*%?")  # the baseline of what is raised
 _TITLES = frozenset({"title", "ctrTitle"})
 _FRAME = frozenset({"dt", "ftr", "hdr", "sldImg", "sldNum"})  # stands on each slide, and says nothing of it
 _SHAPES = tuple(f"{_SLIDES}{name}" for name in ("sp", "graphicFrame"))
@@ -162,5 +165,8 @@ def _paragraphs(element: etree._Element) -> Iterator[str]:
     for paragraph in element.iter(f"{_DRAWING}p"):
         parts = []
         for child in paragraph.iter(f"{_DRAWING}t", f"{_DRAWING}br"):
-            parts.append("\n" if child.tag == f"{_DRAWING}br" else child.text or "")
+            text = "\n" if child.tag == f"{_DRAWING}br" else child.text or ""
+            properties = child.getparent().find(f"{_DRAWING}rPr")
+            above = "0" if properties is None else properties.get("baseline", "0")
+            parts.append(raised(text) if _ABOVE.fullmatch(above) else text)
         yield "".join(parts)

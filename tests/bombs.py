@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Callable
 
 import offices
-from test_docx import changed
+from docxs import changed
 
 # The part that holds the text, of each packed format.
 PARTS = {

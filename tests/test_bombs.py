@@ -7,8 +7,8 @@ from pathlib import Path
 import bombs
 import offices
 import pytest
+from docxs import changed
 from mapped import assert_whole
-from test_docx import changed
 
 import index.parsers
 from index import SourceError

@@ -7,11 +7,11 @@ from time import process_time
 import offices
 import pytest
 import xlsxwriter
+from docxs import changed
 from mapped import assert_whole, place_of
 from offices import chart_slide
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
-from test_docx import changed
 
 import index.packed
 from index import SourceError

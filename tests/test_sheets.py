@@ -7,8 +7,8 @@ import offices
 import openpyxl
 import pytest
 import xlsxwriter
+from docxs import changed
 from mapped import assert_whole, blocks, place_of
-from test_docx import changed
 
 import index.packed
 from index.cell_formats import shown

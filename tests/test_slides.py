@@ -4,11 +4,11 @@ from datetime import date
 
 import offices
 import pytest
+from docxs import changed
 from mapped import assert_whole, blocks, place_of
 from offices import chart_slide
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
-from test_docx import changed
 
 import index.packed
 from index.parse import parse

@@ -1,0 +1,125 @@
+"""Figures above the line are no part of the number before them, in any format."""
+
+from io import BytesIO
+
+import docx
+import offices
+import pptx
+import pytest
+from docxs import changed, saved
+from mapped import assert_whole
+from pptx.util import Inches
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+from index import Document, sentence_spans
+from index.packed import parts_of
+from index.parse import parse
+from index.raised import is_mark, raised
+
+SHOWN = "It closed in 1987² and made 10⁶ bricks."
+PIECES = [
+    ("It closed in 1987", False),
+    ("2", True),
+    (" and made 10", False),
+    ("6", True),
+    (" bricks.", False),
+]
+
+
+def of_docx() -> bytes:
+    opened = docx.Document()
+    paragraph = opened.add_paragraph()
+    for text, above in PIECES:
+        paragraph.add_run(text).font.superscript = above
+    return saved(opened)
+
+
+def of_pptx() -> bytes:
+    talk = pptx.Presentation()
+    box = talk.slides.add_slide(talk.slide_layouts[6]).shapes.add_textbox(0, 0, Inches(4), Inches(1))
+    for text, above in PIECES:
+        run = box.text_frame.paragraphs[0].add_run()
+        run.text = text
+        if above:
+            run.font._element.set("baseline", "30000")
+    file = BytesIO()
+    talk.save(file)
+    return file.getvalue()
+
+
+def of_odt() -> bytes:
+    style = (
+        '<style:style style:name="T1" style:family="text"><style:text-properties '
+        'style:text-position="super 58%"/></style:style>'
+    )
+    spans = (
+        f'<text:span text:style-name="T1">{text}</text:span>' if above else text for text, above in PIECES
+    )
+    made = offices.odt(f"<text:p>{''.join(spans)}</text:p>")
+    end = b"</office:automatic-styles>"
+    content = parts_of(made)["content.xml"].replace(end, style.encode() + end)
+    return changed(made, {"content.xml": content})
+
+
+def of_pdf() -> bytes:
+    file = BytesIO()
+    text = "".join(f"<super>{text}</super>" if above else text for text, above in PIECES)
+    SimpleDocTemplate(file, invariant=True).build([Paragraph(text, getSampleStyleSheet()["BodyText"])])
+    return file.getvalue()
+
+
+def of_html() -> bytes:
+    return "".join(f"<sup>{text}</sup>" if above else text for text, above in PIECES).encode()
+
+
+FILES = {
+    ".docx": of_docx,
+    ".pptx": of_pptx,
+    ".odt": of_odt,
+    ".pdf": of_pdf,
+    ".html": of_html,
+    ".md": of_html,
+    ".rtf": lambda: rb"{\rtf1 It closed in 1987{\super 2} and made 10\super 6\nosupersub  bricks.}",
+}
+
+
+@pytest.mark.parametrize("suffix", FILES)
+def test_figures_above_the_line_stay_there(suffix: str) -> None:
+    document = parse(suffix, FILES[suffix]())
+    assert_whole(document)
+    assert SHOWN in document.text
+
+
+def sentences(document: Document) -> list[str]:
+    return [
+        document.text[slice(*span)]
+        for block in document.blocks
+        for span in sentence_spans(document.text, *block)
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md"])
+def test_the_mark_of_a_note_is_in_brackets_and_hides_no_end_of_a_sentence(suffix: str) -> None:
+    source = (
+        '<p>It closed in 1987<sup><a href="#a">1</a></sup>.<sup><a href="#b">2</a></sup> It burned.<sup>3,4</sup> '
+        "All left on the 1<sup>st</sup> day.</p>\n"
+    )
+    document = parse(suffix, source.encode())
+    assert sentences(document) == ["It closed in 1987[1].[2]", "It burned.³,⁴", "All left on the 1st day."]
+
+
+def test_a_mark_whose_link_is_round_it_and_one_that_has_its_brackets() -> None:
+    page = '<p>It closed.<a href="#a"><sup>a</sup></a> It burned.<sup><a href="#b"><i>[</i>1<i>]</i></a></sup></p>'
+    assert sentences(parse(".html", page.encode())) == ["It closed.[a]", "It burned.[1]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "above"), [("6", "⁶"), ("-12", "⁻¹²"), ("1,2", "¹,²"), ("st", "st"), ("n+1", "n+1"), ("", "")]
+)
+def test_only_figures_are_drawn_above_the_line(text: str, above: str) -> None:
+    assert raised(text) == above
+
+
+def test_marks() -> None:
+    assert is_mark("1") and is_mark(" b ") and not is_mark("see below") and not is_mark("1987")
