@@ -22,7 +22,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"`+")
 _WIKI = re.compile(r"!?\[\[([^\[\]|\\]+)(?:\\?\|([^\[\]]*))?\]\]")
 _TIME_LINK = rf"\[({TIMESTAMP})\](?:\([^()\s]*\))?"
-_TIME = re.compile(rf"{_TIME_LINK}|\(\s*{_TIME_LINK}\s*\)")
+TIME = re.compile(rf"{_TIME_LINK}|\(\s*{_TIME_LINK}\s*\)")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _LINK_END = re.compile(
     r"\(\s*+(?:<(?:[^<>\n\\]|\\.)*+>|(?:[^\s()\\]|\\\S?+|\((?:[^\s()\\]|\\\S?+)*+\))*+)"
@@ -52,15 +52,18 @@ class _Bracket(Piece):
     marks: int = 0  # how many emphasis marks stood before it
 
 
-def add_inline(builder: TextBuilder, text: str, base: int, references: Collection[str]) -> None:
+def add_inline(
+    builder: TextBuilder, text: str, base: int, references: Collection[str], recorded: bool
+) -> None:
     """Adds a block's text, which stands at `base` in the source, without its markup.
 
     :param references: the labels, normalized, that the document's reference links may use.
+    :param recorded: whether times in brackets are those of a recording, and taken out.
     """
     if _PLAIN.fullmatch(text):
         builder.add(text, base)
         return
-    for piece in _Scanner(text, references).scan():
+    for piece in _Scanner(text, references, recorded).scan():
         if piece.seconds is not None:
             builder.time(piece.seconds)
         elif piece.shown is not None:
@@ -70,8 +73,9 @@ def add_inline(builder: TextBuilder, text: str, base: int, references: Collectio
 
 
 class _Scanner:
-    def __init__(self, text: str, references: Collection[str]) -> None:
+    def __init__(self, text: str, references: Collection[str], recorded: bool) -> None:
         self._text = text
+        self._recorded = recorded
         self._references = references
         self._finder = Finder(text)
         self._pieces: list[Piece] = []
@@ -161,7 +165,7 @@ class _Scanner:
             else:
                 self._pieces.append(Piece(*wiki.span(1), shown=wiki[1].replace("_", " ")))
             return wiki.end()
-        if timestamp := _TIME.match(self._text, at):
+        if self._recorded and (timestamp := TIME.match(self._text, at)):
             value = seconds(timestamp[1] or timestamp[2])
             self._pieces.append(Piece(at, timestamp.end(), seconds=value))
             return timestamp.end()

@@ -10,8 +10,9 @@ from markdown_it.token import Token
 from index.builder import TextBuilder, line_spans
 from index.front_matter import read_front_matter
 from index.html import add_html
-from index.inline import add_inline
+from index.inline import TIME, add_inline
 from index.types import Document
+from index.video import is_of_recording
 
 _DEEPEST = 40  # levels of quotes and lists; marks of deeper ones are text
 _TASK = re.compile(r"\s*\[[ xX]\](?=\s)")
@@ -34,7 +35,8 @@ def read_markdown(source: str) -> Document:
     if body:
         environment: dict[str, dict[str, object]] = {}
         parsed = _PARSER.parse(source[body[0][0] :], environment)
-        _Reader(builder, source, body, environment.get("references", {})).read(parsed)
+        recorded = is_of_recording(source, [time[1] or time[2] for time in TIME.finditer(source)])
+        _Reader(builder, source, body, environment.get("references", {}), recorded).read(parsed)
     builder.end_block()
     title = front.values.get("title")
     shown = title if isinstance(title, str) and title else builder.first_heading()
@@ -59,12 +61,18 @@ _PARSER = _parser()
 
 class _Reader:
     def __init__(
-        self, builder: TextBuilder, source: str, lines: Sequence[tuple[int, int]], references: Collection[str]
+        self,
+        builder: TextBuilder,
+        source: str,
+        lines: Sequence[tuple[int, int]],
+        references: Collection[str],
+        recorded: bool,
     ) -> None:
         self._builder = builder
         self._source = source
         self._lines = lines
         self._references = references
+        self._recorded = recorded
 
     def read(self, tokens: Sequence[Token]) -> None:
         """Adds the blocks to the builder."""
@@ -90,7 +98,7 @@ class _Reader:
             text, base = self._content(token)
             box = _TASK.match(text) if item_starts else None
             start = box.end() if box else 0
-            add_inline(self._builder, text[start:], base + start, self._references)
+            add_inline(self._builder, text[start:], base + start, self._references, self._recorded)
             self._builder.end_block(tight, heading)
         elif token.type in ("fence", "code_block"):
             self._builder.end_block()
@@ -109,7 +117,7 @@ class _Reader:
         prefix = (_CONTAINERS if token.level > 2 else _INDENT).match(self._source, start, end)
         position = prefix.end() if prefix else start
         for edge in (*(pipe.start() for pipe in _PIPE.finditer(self._source, position, end)), end):
-            add_inline(self._builder, self._source[position:edge], position, self._references)
+            add_inline(self._builder, self._source[position:edge], position, self._references, self._recorded)
             self._builder.cell(edge)
             position = edge + 1
         self._builder.end_block(tight=True)

@@ -6,6 +6,7 @@ from statistics import median
 
 from index.builder import TIMESTAMP, TextBuilder, line_spans, seconds
 from index.types import Document
+from index.video import is_of_recording
 
 MOST_TITLE_CHARACTERS = 150
 MOST_HEADING_CHARACTERS = 100
@@ -51,6 +52,7 @@ def read_plain(source: str) -> Document:
     """
     groups = paragraphs(source)
     stamp = _STAMPED if _is_transcript(source, groups) else _SPOKEN
+    recorded = stamp is _STAMPED or _is_recorded(source, groups)
     speakers = _speakers(source, groups)
     chat = _is_chat(source, groups)
     usual = median([end - start for lines in groups for start, end in lines] or [0])
@@ -65,7 +67,7 @@ def read_plain(source: str) -> Document:
                 _add_speaker(builder, speakers[start])
                 previous = ""
                 continue
-            spoken = stamp.match(line)
+            spoken = stamp.match(line) if recorded else None
             if spoken or _begins_block(line, previous, usual):
                 builder.end_block(tight=True)
             if spoken:
@@ -101,6 +103,12 @@ def _is_transcript(source: str, groups: list[list[Line]]) -> bool:
     lines = [source[start:end] for group in groups for start, end in group]
     stamps = [seconds(stamp["bare"]) for stamp in map(_STAMPED.match, lines) if stamp]
     return len(stamps) >= max(3, len(lines) / 3) and stamps[0] < 60 and stamps == sorted(stamps)
+
+
+def _is_recorded(source: str, groups: list[list[Line]]) -> bool:
+    """Whether the times in brackets and those with hours that lines begin with are seconds of a recording."""
+    found = (_SPOKEN.match(source, *line) for group in groups for line in group)
+    return is_of_recording(source, [spoken[spoken.lastgroup or 0] for spoken in found if spoken])
 
 
 def _is_chat(source: str, groups: list[list[Line]]) -> bool:

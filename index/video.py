@@ -1,8 +1,11 @@
 """The recording that a transcript is of, where no front matter names it: by its file's name, or in its text."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from index.builder import TIMESTAMP, seconds
 from index.types import Document
 
 _HEAD = 2_000  # characters; an address further down is one that the text speaks of
@@ -14,6 +17,22 @@ _ADDRESS = re.compile(
 _NOTE = re.compile(r"^NOTE\b.*(?:\n.+)*", re.MULTILINE)
 # As yt-dlp names its files; the brackets may hold an English word as well, but that would be in lower case.
 _NAMED = re.compile(rf"\[(?=[^\]]*(?:[0-9_-]|[^\]][A-Z]))({_ID})\](?:\.[\w-]{{1,20}}){{0,4}}$")
+
+_TIMED = re.compile(rf"^videoId:\s*\S|yt-timestamp|\[{TIMESTAMP}\]\(\s*https?://", re.MULTILINE)
+
+
+def is_of_recording(source: str, stamps: Sequence[str]) -> bool:
+    """Whether the times of a text, in brackets or before its lines, are those of a recording: "[00:05]".
+
+    It names one, or they never go back and begin in its first minute (or hour, where they have hours); others may be
+    hours of a day or verses ("lunch [12:15]"), which are words of the text.
+    """
+    if _TIMED.search(source) or video_in_text(source):
+        return True
+    times = [seconds(stamp) for stamp in stamps]
+    if not times or any(later < earlier for earlier, later in pairwise(times)):
+        return False
+    return times[0] < (3600 if stamps[0].count(":") == 2 else 60)
 
 
 def with_video(document: Document, video: str) -> Document:

@@ -122,9 +122,14 @@ def test_the_offset_of_a_word_is_its_own_and_not_that_of_the_same_word_in_a_targ
         ("Text [0:10]. More [0:20]. Rest\n\nNext", [("Text", 10.0), (". More. Rest", 20.0)]),
         ("[0:10] A [0:20] b\n\non\n\n## H\n\nno", [("A", 10.0), ("b", 20.0), ("on", 20.0)]),
         ("[0:10]\n\nA\n\nB [0:30]\n\nC", [("A", 10.0), ("B", 30.0)]),
-        ("## H [1:00:00]\n\nA\n\n## I\n\nB", [("H", 3600.0), ("A", 3600.0)]),
+        ("## H [0:00:30]\n\nA\n\n## I\n\nB", [("H", 30.0), ("A", 30.0)]),
         ('A <a class="yt-timestamp" data-t="75.5">[0:01]</a>', [("A", 75.5)]),
         ("at 10:30 and \\[0:10] and [a](0:10)", []),
+        # Hours of a day and verses are words.
+        ("Lunch [12:15] is free. The verse [3:16] is read.", []),
+        ("- [09:30] Call with Anna", []),
+        ("[0:30] and back to [0:10]", []),
+        ("As told at [12:10](https://youtu.be/R?t=730).", [("As told at.", 730.0)]),
     ],
 )
 def test_which_text_a_timestamp_belongs_to(source, expected):

@@ -90,18 +90,31 @@ def test_lines_of_a_text_without_wrapping_are_paragraphs():
 
 def test_timestamps_of_a_transcript_go_to_the_text_after_them():
     source = (
-        "[00:11:16] Hello there.\n(1:02) - Welcome\nback.\n00:20:00\nBye at 10:30 (see [3:16]).\n\nLater.\n"
+        "[00:11:16] Hello there.\n(12:02) - Welcome\nback.\n00:20:00\nBye at 10:30 (see [3:16]).\n\nLater.\n"
     )
     document = read_plain(source)
     assert blocks(document) == ["Hello there.", "Welcome back.", "Bye at 10:30 (see [3:16]).", "Later."]
     assert times(document) == [
         ("Hello there.", 676.0),
-        ("Welcome back.", 62.0),
+        ("Welcome back.", 722.0),
         ("Bye at 10:30 (see [3:16]).", 1200.0),
         ("Later.", 1200.0),
     ]
     start = document.text.index("back")
-    assert document.place(start, start + 4).time == 62.0
+    assert document.place(start, start + 4).time == 722.0
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[14:32:05] <ann> The server is down.\n[14:33:10] <bob> It is up.",
+        "(10:00) Talk by Ben\n(11:00) Talk by Ann",
+        "09:30:00 Opening by Ann\n10:30:00 Talk by Ben",
+    ],
+)
+def test_hours_of_a_day_stay(source):
+    document = read_plain(source)
+    assert blocks(document) == source.split("\n") and document.times == ()
 
 
 def test_invisible_characters_are_left_out():
