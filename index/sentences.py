@@ -15,15 +15,15 @@ _IDEOGRAPHIC = re.compile(r"[。！？][」』”’）]*(?=[^\s。！？」』�
 
 # After these a full stop ends no sentence: what follows belongs to them (a name, a number, an example).
 _BEFORE_MORE = frozenset(
-    """mr mrs ms mx dr prof rev hon st sr sra fr gen col maj capt cmdr lt sgt gov sen rep pres supt mt ft
-    fig figs eq eqs no nos nr vol vols ch chap sec sect art p pp pg para ed eds trans cf e.g i.e viz vs v al
-    ca approx est resp incl excl tel ext dept univ assn bros messrs mme mlle op cit ibid""".split()
+    """mr mrs ms mx dr prof rev hon st sr sra fr gen col maj capt cmdr lt sgt adm cpl pvt brig gov sen rep pres
+    supt mt fig figs eq eqs no nos nr vol vols ch chap sec p pp pg ed eds trans cf e.g i.e viz vs v
+    ca approx resp incl excl tel ext univ assn bros messrs mme mlle op cit ibid fl rs""".split()
 )
 # After these it may end one: it does so only where a word follows that commonly begins a sentence.
 _MAYBE_LAST = frozenset(
     """inc ltd co corp llc plc gmbh jr sr etc u.s u.k u.n e.u u.s.a d.c a.m p.m ph.d m.d b.a m.a b.sc m.sc
     b.c a.d jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    ave blvd rd hwy min max avg hr hrs sq oz lb lbs in cm mm km kg""".split()
+    ave blvd rd hwy min max avg hr hrs sq oz lb lbs in cm mm km kg ft art sect al dept est para tab app""".split()
 )
 _SENTENCE_STARTERS = frozenset(
     """the a an this that these those it its he she they we i you his her their our my your there here in on
@@ -97,6 +97,8 @@ def _ends_sentence(text: str, first: int, word: tuple[int, int], following: tupl
         return False  # "1. Open the lid", "A. Smith"
     if len(bare) == 1 and bare.isupper():
         return False  # an initial: "George W. Bush"
+    if len(bare) == 1 and bare.islower() and next_word[:1].isdigit():
+        return False  # "c. 1450", "b. 1950"
     lowered = bare.lower().rsplit("-", 1)[-1]
     if lowered in _BEFORE_MORE:
         # "No." is a whole sentence where it stands alone, an abbreviation before a number.

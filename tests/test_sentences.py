@@ -32,6 +32,16 @@ def sentences(text: str) -> list[str]:
         ["No.", "That is wrong."],
         ["It opened in 1987.[2]", "A second one followed![3][a]", "Then it closed.[12]"],
         ["See a[1] and b[2].", "Then [sic] go."],
+        ["It was built c. 1450 by monks (d. 1901).", "Adm. Nimitz saw it for Rs. 500."],
+        ["See tab. 3, art. 5 and app. 2.", "Cpl. Jones left."],
+        [
+            "He studied art.",
+            "He moved to Paris.",
+            "It is 30 ft.",
+            "The wall is by Smith et al.",
+            "The app.",
+            "It works.",
+        ],
         ["no end at all"],
     ],
 )
