@@ -1,7 +1,7 @@
 """Reading XLSX files: each row of a sheet becomes `Header: value; Header: value`, as those of other tables do."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -24,6 +24,8 @@ class Filled(NamedTuple):
     column: int
     value: str
 
+
+_MOST_REPEATED = 300  # characters of a merged cell that are read in each of its rows
 
 Row = list[Filled]  # from left to right; it is not empty
 
@@ -80,6 +82,23 @@ def _rows(sheet: Any, marks: Marks) -> Iterator[Row]:
             yield row
 
 
+def _with_merged(rows: Sequence[Row], marks: Marks) -> Iterator[Row]:
+    """The rows, each with what merged cells that begin in a row above say of it too."""
+    reaching: dict[int, tuple[int, str]] = {}  # by column: the last row, and the value
+    for row in rows:
+        number, own = row[0].row, {cell.column for cell in row}
+        above = [
+            Filled(number, column, value)
+            for column, (last, value) in reaching.items()
+            if number <= last and column not in own
+        ]
+        yield sorted([*row, *above])
+        values = {cell.column: cell.value for cell in row}
+        for merged in marks.merged.get(number, ()):
+            if merged.last_row > number and 0 < len(values.get(merged.column, "")) <= _MOST_REPEATED:
+                reaching[merged.column] = merged.last_row, values[merged.column]
+
+
 class _Reader:
     def __init__(self) -> None:
         self.builder = TextBuilder("", lined=False)
@@ -109,7 +128,7 @@ class _Reader:
                 groups.append([])
             groups[-1].append(row)
         merged = {i: marks.merged[row[0].row] for i, row in enumerate(held) if row[0].row in marks.merged}
-        for row, reading in zip(held, readings(groups, merged), strict=True):
+        for row, reading in zip(_with_merged(held, marks), readings(groups, merged), strict=True):
             for cell in () if reading.header else row:
                 self.builder.table_cell(cell.row, cell.column)
                 self.builder.label(reading.label(cell.column), self._at, reading.divider)
@@ -119,3 +138,5 @@ class _Reader:
     def _add(self, text: str) -> None:
         self.builder.add(text, self._at)
         self._at += len(text) + 1
+        if self._at > 2 * MOST_CHARACTERS:  # merged cells are read in each of their rows
+            raise SourceError(f"it is an XLSX of more than {MOST_CHARACTERS} characters, which is the most")

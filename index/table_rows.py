@@ -1,5 +1,6 @@
 """What each row of a table or a sheet is read with: the names of its columns, or its first cell as a label."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
@@ -8,6 +9,7 @@ from index.table_header import Likely, Values, is_number, likely_header
 
 _TITLE_ROWS = 15  # over a table, at most: exports of banks say there whose account it is, and of which days
 _HEADER_ROWS = 3
+_MOST_WORDS = 4  # of a cell that stands alone under a table and is none of its values
 _MOST_NAME_CHARACTERS = 300  # of those that are put before each value
 
 
@@ -54,7 +56,22 @@ class _Header(NamedTuple):
 
 Row = Sequence[Holding]  # from left to right; it is not empty
 
+
+class _Table(NamedTuple):
+    """What goes on over a gap between rows: the names of the columns, and which of these hold numbers."""
+
+    names: Mapping[int, str]
+    numbers: frozenset[int]
+
+    def fits(self, rows: Sequence[Row]) -> bool:
+        """Whether rows have these columns, and a column of numbers is none of words there."""
+        inside = sum(all(cell.column in self.names for cell in row) for row in rows)
+        theirs = {cell.column for row in rows for cell in row}
+        return 2 * inside >= len(rows) and not (self.numbers & theirs) - _columns_of_numbers(rows)
+
+
 _NONE: Mapping[int, Sequence[Merged]] = {}
+_NO_TABLE = _Table({}, frozenset())
 _PLAIN = Reading({})
 _HEADER = Reading({}, header=True)
 
@@ -68,14 +85,24 @@ def readings(
 
     :param merged: the merged cells that begin in the rows, by the number of each row from 0, empty ones not counted.
     """
-    names: Mapping[int, str] = {}
+    before = _NO_TABLE
     at = 0
     for group in _joined(groups):
-        reading = _PLAIN
-        for reading in _group(group, [merged.get(at + i, ()) for i in range(len(group))], names):
+        read = []
+        for reading in _group(group, [merged.get(at + i, ()) for i in range(len(group))], before):
+            read.append(reading)
             yield reading
-        names = reading.names
+        if read[-1].names or len(group) > 1 or len(group[0]) > 1:  # a note under a table ends it not
+            rows = [row for row, reading in zip(group, read, strict=True) if reading.names]
+            before = _Table(read[-1].names, _columns_of_numbers(rows))
         at += len(group)
+
+
+def _columns_of_numbers(rows: Sequence[Row]) -> frozenset[int]:
+    cells = [cell for row in rows for cell in row]
+    filled = Counter(cell.column for cell in cells)
+    numbers = Counter(cell.column for cell in cells if is_number(cell.value))
+    return frozenset(column for column in filled if 2 * numbers[column] > filled[column])
 
 
 def _joined(groups: Sequence[Sequence[Row]]) -> Iterator[Sequence[Row]]:
@@ -95,23 +122,28 @@ def _joined(groups: Sequence[Sequence[Row]]) -> Iterator[Sequence[Row]]:
         yield held
 
 
-def _group(
-    rows: Sequence[Row], merged: Sequence[Sequence[Merged]], before: Mapping[int, str]
-) -> Iterator[Reading]:
+def _group(rows: Sequence[Row], merged: Sequence[Sequence[Merged]], before: _Table) -> Iterator[Reading]:
     if _are_pairs(rows):
         yield from map(_paired, rows)
         return
-    fits = 2 * sum(all(cell.column in before for cell in row) for row in rows) >= len(rows)
+    fits = before.fits(rows)
     header = _header(rows, merged)
-    goes_on = before and fits and header.likely < Likely.SURE and not header.first
+    goes_on = before.names and fits and header.likely < Likely.SURE and not header.first
     if goes_on or header.likely == Likely.NO:
-        yield from [Reading(before) if fits else _PLAIN] * len(rows)
+        for row in rows:
+            is_note = len(row) == 1 < len(before.names) and _is_note(row[0].value)
+            yield Reading(before.names) if fits and not is_note else _PLAIN
         return
     for row in rows[: header.first]:
         yield _paired(row)
     yield from [_HEADER] * (header.end - header.first)
     shown = {column: _shortened(name.removesuffix(":")) for column, name in header.names.items()}
     yield from [Reading(shown)] * (len(rows) - header.end)
+
+
+def _is_note(value: str) -> bool:
+    """Whether a cell that stands alone says something of the table: "Source: town office"."""
+    return ": " in value or len(value.split()) > _MOST_WORDS
 
 
 def _paired(row: Row) -> Reading:

@@ -90,7 +90,7 @@ def sheet_of(*rows, merged=()) -> bytes:
         (
             [["Name", None, "Team"], ["Ann", "Smith", "Red"], ["Ben", "Jones", None]],
             ["A1:B1", "C2:C3"],
-            "Name: Ann; Smith; Team: Red\nName: Ben; Jones",
+            "Name: Ann; Smith; Team: Red\nName: Ben; Jones; Team: Red",
         ),
         ([["Name", "Ann Smith"], ["Born", 1980], ["City", "Paris"]], [], "Name: Ann Smith\nBorn: 1980\nCity: Paris"),
         ([["Who", "word " * 20], ["Ann", 5]], [], f"Who: Ann; {('word ' * 20).strip()}: 5"),

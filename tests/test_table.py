@@ -35,6 +35,19 @@ def test_each_row_is_a_block_of_named_values():
     assert_mapped(document, CSV)
 
 
+def test_the_names_of_a_table_go_on_over_a_gap_but_not_to_another_table():
+    source = "Item,Plan\nRent,5\nFood,7\n\nHeat,9\nLight,2\n\nSource: town office\n\nWho,Role\nAnn,Lead\nBen,Cook\n"
+    assert blocks(read_table(source)) == [
+        "Item: Rent; Plan: 5",
+        "Item: Food; Plan: 7",
+        "Item: Heat; Plan: 9",
+        "Item: Light; Plan: 2",
+        "Source: town office",
+        "Who: Ann; Role: Lead",
+        "Who: Ben; Role: Cook",
+    ]
+
+
 def test_each_value_has_its_row_and_column_as_a_spreadsheet_counts():
     document = read_table(CSV)
     cells = {
