@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.builder import TextBuilder, clean, line_spans, seconds
@@ -24,6 +25,7 @@ _MARKUP = re.compile(
 )
 _SPEAKS = re.compile(r"\s*(?:[-–—]\s*\S|>>|[A-Z][A-Z0-9 .'’-]{0,30}:(?:\s|$))")
 _ROLLS = re.compile(rf"<{_STAMP}>")
+_LEAST_AGAIN = 3  # somebody may say a thing twice
 _SENTENCE_ENDS = tuple(".!?…。！？♪")
 _CLOSING = "\"'”’»)] \t"
 
@@ -45,7 +47,7 @@ def read_subtitles(source: str) -> Document:
     cues = list(_cues(source, lines))
     if not cues:
         return replace(read_plain(source), notes=("read as plain text: it has no timing lines",))
-    speech = _Speech(source)
+    speech = _Speech(source, _roll(source, cues))
     for cue in cues:
         speech.add(cue)
     first = source[slice(*lines[0])].removeprefix("\ufeff")
@@ -79,20 +81,37 @@ def _cues(source: str, lines: list[tuple[int, int]]) -> Iterator[Cue]:
         yield cue
 
 
+def _roll(source: str, cues: list[Cue]) -> bool:
+    """Whether lines are shown again as the next one comes: words have times, or many cues begin with the line before."""
+    if _ROLLS.search(source):
+        return True
+    again = sum(
+        bool(before.lines and cue.lines) and _shown(source, before.lines[-1]) == _shown(source, cue.lines[0])
+        for before, cue in pairwise(cues)
+    )
+    return again >= max(_LEAST_AGAIN, len(cues) / 3)
+
+
+def _shown(source: str, line: tuple[int, int]) -> str:
+    return _MARKUP.sub("", source[slice(*line)]).strip()
+
+
 class _Speech:
     """Adds cues to the builder, and ends a block where a sentence, or what one person says, ends."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, rolls: bool) -> None:
         self.builder = TextBuilder(source)
         self._source = source
-        self._rolls = _ROLLS.search(source) is not None  # lines are shown again as the next one comes
+        self._rolls = rolls
         self._voice = ""
         self._last_end = 0.0
         self._last_line = ""
 
     def add(self, cue: Cue) -> None:
         """Adds what is said in a cue."""
-        lines = [line for line in cue.lines if not (self._rolls and self._shown(line) == self._last_line)]
+        lines = [
+            line for line in cue.lines if not (self._rolls and _shown(self._source, line) == self._last_line)
+        ]
         if not lines:
             self._last_end = max(self._last_end, cue.end)
             return
@@ -106,11 +125,8 @@ class _Speech:
                 self.builder.time(cue.start)
             self._line(start, end)
             self.builder.space(end)
-        self._last_line = self._shown(lines[-1])
+        self._last_line = _shown(self._source, lines[-1])
         self._last_end = cue.end
-
-    def _shown(self, line: tuple[int, int]) -> str:
-        return _MARKUP.sub("", self._source[slice(*line)]).strip()
 
     def _line(self, start: int, end: int) -> None:
         for mark in _MARKUP.finditer(self._source, start, end):

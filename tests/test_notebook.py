@@ -61,6 +61,30 @@ def test_cells_are_read_in_order():
     assert_mapped(document, source)
 
 
+def test_of_several_forms_of_an_output_that_is_read_which_a_person_sees():
+    def shown(**forms):
+        data = {form.replace("_", "/"): text for form, text in forms.items()}
+        return {"output_type": "display_data", "data": data}
+
+    html = "<IPython.core.display.HTML object>"
+    outputs = [
+        shown(
+            text_markdown=["The **mean** is\n", "4.2 mm."],
+            text_plain="<IPython.core.display.Markdown object>",
+        ),
+        shown(text_html="<b>Total:</b> 12", text_plain=[html]),
+        shown(image_png="AAAA", text_plain="<Figure size 640x480 with 1 Axes>"),
+        shown(text_html="<table></table>", text_plain="   a\n0  1"),
+        {"output_type": "error", "ename": "ValueError", "evalue": "bad mean", "traceback": ["\x1b[0mlong"]},
+    ]
+    source = notebook([{"cell_type": "code", "source": "show()", "outputs": outputs}])
+    document = read_notebook(source)
+    assert document.text == (
+        "show()\n\nThe mean is 4.2 mm.\n\nTotal: 12\n\na\n0  1\n\nValueError\n\nbad mean"
+    )
+    assert_mapped(document, source)
+
+
 @pytest.mark.parametrize(
     ("source", "reason"),
     [

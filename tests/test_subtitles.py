@@ -67,6 +67,32 @@ def test_lines_that_roll_up_are_said_once():
     assert time_of(document, "bridge") == 2.01
 
 
+def test_lines_that_roll_up_without_times_of_words_are_said_once():
+    said = [
+        "hello and welcome to the show",
+        "today we talk about bridges",
+        "and how they are built",
+        "by hand",
+    ]
+    cues, before = [], ""
+    for number, line in enumerate(said):
+        shown = f"{before}\n{line}".strip()
+        cues += [
+            f"{2 * number + 1}\n00:00:0{number},000 --> 00:00:0{number},990\n{shown}",
+            f"{2 * number + 2}\n00:00:0{number},990 --> 00:00:0{number + 1},000\n{line}",
+        ]
+        before = line
+    assert read_subtitles("\n\n".join(cues) + "\n").text == " ".join(said)
+
+
+def test_what_is_said_twice_is_read_twice():
+    source = "".join(
+        f"{number}\n00:00:0{number},000 --> 00:00:0{number},900\n{line}\n\n"
+        for number, line in enumerate(["Help!", "Help!", "He fell.", "He ran.", "Who?", "He."], 1)
+    )
+    assert read_subtitles(source).text == "Help!\nHelp!\nHe fell.\nHe ran.\nWho?\nHe."
+
+
 def test_text_without_timing_lines_is_plain():
     document = read_subtitles("Only words.\n\nMore.")
     assert document.text == "Only words.\n\nMore."
