@@ -5,7 +5,7 @@ from typing import Any
 
 from index.builder import TextBuilder, clean
 from index.errors import SourceError
-from index.packed import MOST_CHARACTERS, assert_packed, parts_of, title_in, tree_of
+from index.packed import MOST_CHARACTERS, MOST_OF_A_CELL, assert_packed, parts_of, title_in, tree_of
 from index.raised import raised
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.types import Document
@@ -90,8 +90,10 @@ class _Reader:
 
     def _row(self, row: Any) -> None:
         cells = list(_within(row, frozenset({_CELL})))
-        if len(cells) == 1:  # a frame around text more often than a table
-            self.read(cells[0], tight=False)
+        # A frame around text more often than a table, and columns of a page.
+        if len(cells) == 1 or any(map(self._is_column, cells)):
+            for cell in cells:
+                self.read(cell, tight=False)
             return
         for cell in cells:
             texts = (_text(paragraph, self._raised_styles) for paragraph in _within(cell, _PARAGRAPHS))
@@ -99,6 +101,14 @@ class _Reader:
             self._builder.cell(self._at)
         self._builder.end_block(tight=True)
         self._apart(row)
+
+    def _is_column(self, cell: Any) -> bool:
+        """Whether a cell holds what no cell of a table does: a heading, a table, or many paragraphs."""
+        paragraphs = list(_within(cell, _PARAGRAPHS))
+        inner = next(_within(cell, frozenset({f"{_TABLE}table"})), None) is not None
+        headed = any(paragraph.tag == f"{_TEXT}h" for paragraph in paragraphs)
+        filled = sum(bool(clean(_text(paragraph, self._raised_styles))) for paragraph in paragraphs)
+        return inner or headed or filled > MOST_OF_A_CELL
 
     def _apart(self, element: Any) -> None:
         """Adds the notes and text boxes that an element holds."""

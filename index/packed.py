@@ -17,6 +17,7 @@ MOST_XML_BYTES = (
     60_000_000  # unpacked; a book of a thousand pages has about ten, and its tree takes ten times more
 )
 MOST_CHARACTERS = 20_000_000  # of the text of a file
+MOST_OF_A_CELL = 4  # paragraphs with text; more than these are a column of a page
 
 _OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML = (".xml", ".rels")

@@ -82,7 +82,7 @@ def _cues(source: str, lines: list[tuple[int, int]]) -> Iterator[Cue]:
 
 
 def _roll(source: str, cues: list[Cue]) -> bool:
-    """Whether lines are shown again as the next one comes: words have times, or many cues begin with the line before."""
+    """Whether lines are shown again as the next one comes: words have times, or cues begin with the line before."""
     if _ROLLS.search(source):
         return True
     again = sum(

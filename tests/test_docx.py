@@ -135,7 +135,7 @@ def test_equations_are_read_with_the_signs_that_are_drawn():
         )
     )
     assert_whole(document)
-    assert blocks(document) == ["Here E=mc2 holds.", "f(x)=a/b[n k]√y∑i"]
+    assert blocks(document) == ["Here E=mc² holds.", "f(x)=a/b[n k]√y∑i"]
 
 
 def test_hidden_text_is_not_read():

@@ -86,6 +86,13 @@ def test_an_odt_is_read_in_order_with_headings_and_rows():
     assert place_of(document, "1006").heading == ("France", "Lengths")
 
 
+def test_what_an_image_of_an_odt_is_described_as_is_no_word_of_its_text():
+    frame = "<draw:frame><svg:title>Logo</svg:title><svg:desc>A blue windmill</svg:desc></draw:frame>"
+    space = 'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
+    document = parse(".odt", offices.odt(f"<text:p {space}>It stands on the hill{frame} above us.</text:p>"))
+    assert document.text == "It stands on the hill above us."
+
+
 def test_an_rtf_is_read_in_order_with_headings_notes_and_encodings():
     document = parse(".rtf", offices.RTF)
     assert_whole(document)
