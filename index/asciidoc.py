@@ -13,13 +13,15 @@ _LEVELS = "=-~^+"
 _TITLE = re.compile(r"\w[^\r\n]*$")
 _FENCE = re.compile(r"(?:([-.=*_+/])\1{3,}|--)(?=[ \t]*$)")
 _VERBATIM = frozenset("-.+")
+_COMMENT = re.compile(r"//(?!/)")
 _BEFORE_TITLE = ("[", "//")  # attributes and comments
 
 
 def read_asciidoc(source: str) -> Document:
     """Reads text whose headings are marked or underlined as AsciiDoc has them.
 
-    The lines of a paragraph are joined; list items and the lines of blocks of code are blocks of their own.
+    The lines of a paragraph are joined; list items and the lines of blocks of code are blocks of their own. Comments
+    are left out.
     """
     return _AsciiDoc(source).read()
 
@@ -34,8 +36,14 @@ class _AsciiDoc(MarkedText):
     def special(self, lines: list[Line], i: int) -> int:
         if self._delimiter(lines[i]):
             return 1
+        if any(fence[0] == "/" for fence in self._fences):
+            return 1
+        if self._fences and self._verbatim:
+            return self._code(*lines[i])
+        if _COMMENT.match(self.source, *lines[i]):
+            return 1
         if self._fences:
-            return self._code(*lines[i]) if self._verbatim else 0
+            return 0
         if marked := _MARKED.match(self.source, *lines[i]):
             self.add_heading(marked.end(), lines[i][1], len(marked[1]))
             return 1

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from index.tags import Token, attributes_of, timestamp_of, tokens
 
 _DROPPED_NAMES = (
-    "aside audio button canvas datalist footer form iframe nav noembed noframes noscript object script "
+    "annotation aside audio button canvas datalist footer form iframe nav noembed noframes noscript object script "
     "select style svg template textarea title video xmp"
 )
 _DROPPED = frozenset(_DROPPED_NAMES.split())

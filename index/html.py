@@ -88,7 +88,8 @@ class _Walker:
         opens = name == token.name
         if name in _HEADINGS:
             self._end_block()
-            self._heading = _HEADINGS[name] if opens else 0
+            ends = token.attributes.rstrip().endswith("/")  # as in XHTML, where it has no words
+            self._heading = _HEADINGS[name] if opens and not ends else 0
         elif name in ("a", "br", "sup"):
             self._inline(name, opens, token.start)
         elif name in ("td", "th"):

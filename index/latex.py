@@ -1,6 +1,7 @@
 """Reading LaTeX: paragraphs as they are written, and their headings without markup."""
 
 import re
+from bisect import bisect_right
 
 from index.marked_text import MarkedText
 from index.plain import Line
@@ -19,18 +20,40 @@ _MARKUP = re.compile(
     r"\\(?:label|index|cite[a-z]*)\*?\{[^{}]*\}|(?P<note>\\(?:thanks|footnote)\{)|(?P<break>\\\\)"
     r"|\\[A-Za-z]+\*?(?=\{)|\\(?=[&%$#_{}])|(?<!\\)[{}]"
 )
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*(?P<sign>%)")
+_VERBATIM = re.compile(r"\\(?P<edge>begin|end)\{(?P<name>verbatim|lstlisting|minted|Verbatim)\*?\}")
 _AFTER = re.compile(r"(?:[ \t]*+(?:\\label\{[^{}\r\n]*\}|%[^\r\n]*))*+[ \t]*+")
 
 
 def read_latex(source: str) -> Document:
     """Reads text whose headings are commands of LaTeX.
 
-    The lines of a paragraph are joined; list items are blocks of their own.
+    The lines of a paragraph are joined; list items are blocks of their own. Comments are left out.
     """
     return _Latex(source).read()
 
 
+def _verbatim_edges(source: str) -> list[int]:
+    """Where each stretch of code begins and ends: in it a percent sign is one."""
+    edges: list[int] = []
+    within = ""
+    for mark in _VERBATIM.finditer(source):
+        if (mark["edge"] == "begin" and not within) or (mark["edge"] == "end" and within == mark["name"]):
+            within = "" if within else mark["name"]
+            edges.append(mark.end())
+    return edges[:-1] if within else edges
+
+
 class _Latex(MarkedText):
+    def __init__(self, source: str) -> None:
+        super().__init__(source)
+        self._edges = _verbatim_edges(source)
+
+    def text_end(self, start: int, end: int) -> int:
+        is_verbatim = bisect_right(self._edges, start) % 2 == 1
+        comment = None if is_verbatim else _COMMENT.search(self.source, start, end)
+        return comment.start("sign") if comment else end
+
     def special(self, lines: list[Line], i: int) -> int:
         command = _COMMAND.match(self.source, *lines[i])
         if not command:

@@ -40,6 +40,10 @@ class MarkedText(ABC):
         """Whether an indented paragraph after one that begins or ends with this line is code."""
         return False
 
+    def text_end(self, start: int, end: int) -> int:
+        """Where the text of a line ends: what follows is a comment."""
+        return end
+
     def add_heading(self, start: int, end: int, level: int) -> None:
         """Adds a stretch of the source as a heading."""
         self.builder.end_block()
@@ -57,6 +61,7 @@ class MarkedText(ABC):
             if code or begins_item(self.source[start:end]):
                 self.builder.end_block(tight=True)
             if not any(mark.match(self.source, start, end) for mark in (RULE, _COLUMNS, _ASIDE)):
+                end = self.text_end(start, end)
                 self.builder.add(self.source[start:end], start, verbatim=code)
                 self.builder.space(end)
             i += 1

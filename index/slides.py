@@ -31,6 +31,8 @@ _SHAPES = tuple(f"{_SLIDES}{name}" for name in ("sp", "graphicFrame"))
 def read_slides(data: bytes) -> Document:
     """Reads the text of a PPTX, each word with its slide; a slide's title is the heading over its text.
 
+    Hidden slides are left out, with a note.
+
     :raises SourceError: if it is broken, encrypted, or too long; the message is a reason, without the file's path.
     """
     assert_packed(data, "PPTX")
@@ -64,13 +66,17 @@ class _Reader:
         self._builder = TextBuilder("", lined=False)
         self._at = 0  # in the text of the file: its paragraphs and cells, one character after each
         self._first_title = ""
-        self._charts_left = 0
+        self._charts_left = self._hidden = 0
 
     def slide(self, number: int, name: str) -> None:
         """Adds a slide and its notes."""
+        tree = tree_of(self._parts[name])
+        if tree.get("show") in ("0", "false"):
+            self._hidden += 1
+            return
         self._builder.slide(number)
         relations = relations_of(self._parts, name)
-        shapes = list(_shapes(tree_of(self._parts[name])))
+        shapes = list(_shapes(tree))
         titles = [shape for shape in shapes if _placeholder(shape) in _TITLES]
         title = " ".join(text for shape in titles for text in _paragraphs(shape)).strip()
         self._first_title = self._first_title or clean(title)
@@ -88,8 +94,9 @@ class _Reader:
 
     def document(self, title: str) -> Document:
         """The document read, its title that of the metadata or else of the first slide that has one."""
-        notes = (f"charts that cannot be read yet: {self._charts_left}",) if self._charts_left else ()
-        return self._builder.document(title or self._first_title, notes=notes)
+        notes = [f"hidden slides were left out: {self._hidden}"] if self._hidden else []
+        notes += [f"charts that cannot be read yet: {self._charts_left}"] if self._charts_left else []
+        return self._builder.document(title or self._first_title, notes=tuple(notes))
 
     def _shape(self, shape: Any, relations: dict[str, tuple[str, str]]) -> None:
         for row in shape.iter(f"{_DRAWING}tr"):

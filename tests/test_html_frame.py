@@ -109,3 +109,16 @@ def test_a_question_in_a_button_is_the_heading_over_its_answer():
 )
 def test_only_the_footer_of_the_page_is_left_out(page, shown):
     assert blocks(read_html(page)) == shown
+
+
+def test_a_formula_is_read_once():
+    page = (
+        "<p>It is <span><math><mi>E</mi><mo>=</mo><mn>5</mn><annotation encoding='application/x-tex'>E=5</annotation>"
+        "</math></span> here.</p>"
+    )
+    assert read_html(page).text == "It is E=5 here."
+
+
+def test_an_empty_heading_of_xhtml_makes_no_heading_of_what_follows():
+    document = read_html('<h1 id="x"/><p>It is long.</p><h2>Rivers</h2><p>More.</p>')
+    assert [heading.text for heading in document.headings] == ["Rivers"]

@@ -99,6 +99,32 @@ def test_other_headings(read, source, headings):
     assert_mapped(document, source)
 
 
+@pytest.mark.parametrize(
+    ("read", "source", "text"),
+    [
+        (
+            read_latex,
+            "The mill closed.\n% In 1980.\nIt was 50 \\% full. % or 40",
+            "The mill closed. It was 50 \\% full.",
+        ),
+        (
+            read_latex,
+            "\\begin{verbatim}\nprint('%d')\n\\end{verbatim}\nA. % B.",
+            "\\begin{verbatim} print('%d') \\end{verbatim} A.",
+        ),
+        (read_latex, "\\begin{verbatim}\nA % B", "\\begin{verbatim} A"),
+        (
+            read_asciidoc,
+            "Shown.\n\n////\nNot shown.\n\nNor this.\n////\n\n// Nor this.\nMore.",
+            "Shown.\n\nMore.",
+        ),
+        (read_asciidoc, "----\n// a comment of code\n----", "// a comment of code"),
+    ],
+)
+def test_comments_are_left_out(read, source, text):
+    assert read(source).text == text
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join))
 def test_every_character_maps_back(source):

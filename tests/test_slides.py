@@ -34,6 +34,16 @@ def test_slides_have_their_numbers_titles_and_notes():
         assert (place.slide, place.heading, place.line, place.page) == (slide, heading, None, None)
 
 
+def test_a_hidden_slide_is_left_out_with_a_note():
+    data = offices.slides()
+    name = "ppt/slides/slide2.xml"
+    slide = index.packed.parts_of(data)[name].replace(b"<p:sld ", b'<p:sld show="0" ', 1)
+    document = parse(".pptx", changed(data, {name: slide}))
+    assert "longest" not in document.text
+    assert place_of(document, "Saint-Nazaire").slide == 3
+    assert document.notes == ("hidden slides were left out: 1",)
+
+
 def test_a_diagram_on_a_slide_is_read_and_a_fallback_is_not():
     data = offices.slides()
     parts = index.packed.parts_of(data)
