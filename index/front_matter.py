@@ -1,6 +1,7 @@
-"""The YAML between `---` lines with which many notes begin: their title, date, the video they are about."""
+"""The YAML between `---` lines, or TOML, with which many notes begin: their title, date, the video they are about."""
 
 import re
+import tomllib
 from collections.abc import Sequence
 from datetime import date
 from math import isfinite
@@ -29,9 +30,11 @@ def read_front_matter(source: str, lines: Sequence[tuple[int, int]]) -> FrontMat
     """The front matter of a text, given where its lines start and end.
 
     What is no mapping, or has lines that are no YAML, is text between two rules, and so no front matter.
-    Where the YAML is malformed, its plain `key: value` lines count, and a note says so.
+    Where the YAML is malformed, its plain `key: value` lines count, and a note says so. Between `+++` lines it is TOML.
     """
     none = FrontMatter({}, 0, ())
+    if source[slice(*lines[0])].rstrip() == "+++":
+        return _toml(source, lines) or none
     if source[slice(*lines[0])].rstrip() != "---":
         return none
     content: list[str] = []
@@ -52,6 +55,19 @@ def read_front_matter(source: str, lines: Sequence[tuple[int, int]]) -> FrontMat
         note = f"its front matter is not valid YAML ({_reason(error)}): only plain lines of it were read"
         return FrontMatter(lone, len(content) + 2, (note,)) if lone else none
     return FrontMatter(values, len(content) + 2, ()) if isinstance(values, dict) and values else none
+
+
+def _toml(source: str, lines: Sequence[tuple[int, int]]) -> FrontMatter | None:
+    ends = (i for i, line in enumerate(lines[1:], 1) if source[slice(*line)].rstrip() == "+++")
+    end = next(ends, 0)
+    if not end or lines[end][1] > MOST_CHARACTERS:
+        return None
+    content = "\n".join(source[slice(*line)] for line in lines[1:end])
+    try:
+        values = _plain(tomllib.loads(content))
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError):
+        return None
+    return FrontMatter(values, end + 1, ()) if isinstance(values, dict) and values else None
 
 
 def _load(text: str) -> object:

@@ -170,8 +170,7 @@ class _Scanner:
             self._pieces.append(Piece(at, timestamp.end(), seconds=value))
             return timestamp.end()
         if footnote := _FOOTNOTE.match(self._text, at):
-            begins_note = self._text.startswith(":", footnote.end()) and not self._text[:at].strip()
-            return footnote.end() + begins_note
+            return footnote.end()
         if not self._text.startswith(("[", "!["), at):
             return at
         end = self._text.index("[", at) + 1

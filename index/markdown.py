@@ -1,27 +1,28 @@
 """Reading Markdown: the blocks as markdown-it finds them, each with its exact place in the file."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, blockquote, list_block
 from markdown_it.token import Token
 
 from index.builder import TextBuilder, line_spans
 from index.front_matter import read_front_matter
 from index.html import add_html
 from index.inline import TIME, add_inline
+from index.markdown_blocks import parser
 from index.types import Document
 from index.video import is_of_recording
 
-_DEEPEST = 40  # levels of quotes and lists; marks of deeper ones are text
+_PARSER = parser()
 _TASK = re.compile(r"\s*\[[ xX]\](?=\s)")
 _INDENT = re.compile(r"[ \t]*")
 _CONTAINERS = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])))*+[ \t]*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _NO_BREAK = re.compile(r"[^\r\n]")
-
-BlockRule = Callable[[StateBlock, int, int, bool], bool]
+# What dialects put round words: the name of a heading, and the kind of a box.
+_HEADING_ID = re.compile(r"(?<!\s)\s*\{[#.:][^{}]*\}\s*$")
+_CALLOUT = re.compile(r"\s*\[![\w-]+\][+-]?")
+_COLONS = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{[^{}\r\n]*\}|[\w-]+)?", re.MULTILINE)
 
 
 def read_markdown(source: str) -> Document:
@@ -39,24 +40,8 @@ def read_markdown(source: str) -> Document:
         _Reader(builder, source, body, environment.get("references", {}), recorded).read(parsed)
     builder.end_block()
     title = front.values.get("title")
-    shown = title if isinstance(title, str) and title else builder.first_heading()
-    return builder.document(shown, front.values, front.notes)
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 2 * _DEEPEST}).enable("table").disable("inline")
-    others = ["paragraph", "reference", "blockquote"]
-    parser.block.ruler.at("blockquote", _shallow(blockquote), {"alt": [*others, "list"]})
-    parser.block.ruler.at("list", _shallow(list_block), {"alt": others})
-    return parser
-
-
-def _shallow(rule: BlockRule) -> BlockRule:
-    """The rule, but off where blocks nest deeply: there the parser would leave text out."""
-    return lambda state, start, end, silent: state.level < _DEEPEST and rule(state, start, end, silent)
-
-
-_PARSER = _parser()
+    shown = str(title) if isinstance(title, str | int | float) and not isinstance(title, bool) else ""
+    return builder.document(shown or builder.first_heading(), front.values, front.notes)
 
 
 class _Reader:
@@ -98,7 +83,17 @@ class _Reader:
             text, base = self._content(token)
             box = _TASK.match(text) if item_starts else None
             start = box.end() if box else 0
-            add_inline(self._builder, text[start:], base + start, self._references, self._recorded)
+            if heading:
+                text = _HEADING_ID.sub("", text)
+            elif callout := _CALLOUT.match(text):
+                start = callout.end()
+                end = text.find("\n") + 1 or len(text)
+                self._inline(text[start:end], base + start)
+                self._builder.end_block()
+                start = end
+            else:
+                text = _COLONS.sub(lambda mark: " " * len(mark[0]), text)
+            self._inline(text[start:], base + start)
             self._builder.end_block(tight, heading)
         elif token.type in ("fence", "code_block"):
             self._builder.end_block()
@@ -111,13 +106,16 @@ class _Reader:
         elif token.type in ("table_open", "table_close", "hr"):
             self._builder.end_block()
 
+    def _inline(self, text: str, base: int) -> None:
+        add_inline(self._builder, text, base, self._references, self._recorded)
+
     def _row(self, token: Token) -> None:
         start, end = self._lines[_first_line(token)]
         # In a quote or list, a first cell that begins with such a mark itself loses it; that is rare.
         prefix = (_CONTAINERS if token.level > 2 else _INDENT).match(self._source, start, end)
         position = prefix.end() if prefix else start
         for edge in (*(pipe.start() for pipe in _PIPE.finditer(self._source, position, end)), end):
-            add_inline(self._builder, self._source[position:edge], position, self._references, self._recorded)
+            self._inline(self._source[position:edge], position)
             self._builder.cell(edge)
             position = edge + 1
         self._builder.end_block(tight=True)
