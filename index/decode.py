@@ -23,6 +23,7 @@ _KINDS = (
 _CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _MOST_CONTROLS = 0.05  # logs with colour codes stay below, random bytes do not
+_UTF8_LENGTH = {0xC: 2, 0xD: 2, 0xE: 3, 0xF: 4}  # of a character, by the upper half of its first byte
 _SAMPLE = 100_000  # bytes that the guess at UTF-16 looks at
 
 
@@ -58,10 +59,18 @@ def decode(data: bytes) -> tuple[str, str]:
 def is_text(beginning: bytes) -> bool:
     """Whether the first bytes of a file, of whatever encoding, are those of a text without control characters."""
     try:
-        text, _ = decode(beginning)
+        text, _ = decode(_without_cut_character(beginning))
     except SourceError:
         return False
     return bool(text.strip()) and not _CONTROL.search(text)
+
+
+def _without_cut_character(beginning: bytes) -> bytes:
+    """The bytes without a character of UTF-8 at their end that goes on after them."""
+    for length in range(1, min(4, len(beginning) + 1)):
+        if beginning[-length] >= 0xC0:  # it begins one of two bytes or more
+            return beginning[:-length] if _UTF8_LENGTH[beginning[-length] >> 4] > length else beginning
+    return beginning
 
 
 def _utf16(data: bytes, encoding: str, note: str) -> tuple[str, str]:

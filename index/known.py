@@ -1,12 +1,13 @@
 """What a store holds, as files: what a sync compares with those on the disk."""
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from index.database import DATABASE, check, check_whole, connect, damage_reported, is_empty
+from index.database import DATABASE, check, check_whole, connect, damage_reported, is_empty, read_meta
 from index.embed import Embedder
 
 
@@ -23,6 +24,10 @@ class Known(NamedTuple):
 
     documents: dict[str, KnownDocument]
     skipped: dict[str, tuple[str, str]]
+    sources: tuple[str, ...]  # that it was made from
+
+
+NOTHING = Known({}, {}, ())
 
 
 def look(folder: Path, embedder: Embedder | None) -> Known | None:
@@ -61,4 +66,5 @@ def known_files(connection: sqlite3.Connection) -> Known:
     return Known(
         {path: KnownDocument(document_id, sha256, stamp) for path, document_id, sha256, stamp in documents},
         {path: (stamp, reason) for path, stamp, reason in skipped},
+        tuple(json.loads(read_meta(connection, "sources"))),
     )

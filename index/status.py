@@ -1,15 +1,14 @@
 """The state of a store, file by file, beside the files as they are now; nothing is read into it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.changes import compare
-from index.database import damage_reported, read_meta
+from index.database import damage_reported
 from index.documents import find_files
-from index.known import Known, for_reading, look
+from index.known import NOTHING, for_reading, look
 from index.lock import holder
 from index.store import missing
 
@@ -58,15 +57,16 @@ def status(folder: Path, sources: Sequence[Path] | None = None) -> Status:
     known = look(folder, None)
     if known is None and sources is None:
         raise missing(folder)
-    details, made_from = _details(folder)
-    paths = made_from if sources is None else list(sources)
+    details = _details(folder)
+    paths = list(map(Path, known.sources)) if sources is None and known else list(sources or ())
     found = find_files(paths)
-    known = known or Known({}, {})
+    known = known or NOTHING
     changes = compare(found, known)
-    skipped = {item.path: item.reason for item in (*found.skipped, *changes.skipped)}
+    left_out = [*found.skipped, *changes.skipped]
+    skipped = {item.path for item in left_out}
     unread = {str(file) for file, _ in changes.to_read}
     moved = {path: document_id for document_id, path, _ in changes.moved}
-    states = [FileState(path, "skipped", reason=reason) for path, reason in skipped.items()]
+    states = [FileState(item.path, "skipped", reason=item.reason) for item in left_out]
     states += [FileState(path, "new") for path in unread - known.documents.keys()]
     states += [FileState(path, "renamed", *details[document_id]) for path, document_id in moved.items()]
     gone = {document_id for document_id, _ in changes.removed}
@@ -79,14 +79,13 @@ def status(folder: Path, sources: Sequence[Path] | None = None) -> Status:
     return Status(str(folder), tuple(map(str, paths)), tuple(ordered), holder(folder))
 
 
-def _details(folder: Path) -> tuple[dict[int, tuple[int, str]], list[Path]]:
-    """The number of passages and the time of indexing of each document, by id; and the sources of the store."""
+def _details(folder: Path) -> dict[int, tuple[int, str]]:
+    """The number of passages and the time of indexing of each document, by id."""
     with damage_reported(folder), for_reading(folder) as connection:
         if connection is None:
-            return {}, []
+            return {}
         rows = connection.execute(
             "SELECT documents.id, count(passages.id), indexed_at FROM documents "
             "LEFT JOIN passages ON passages.document_id = documents.id GROUP BY documents.id"
         ).fetchall()
-        sources = json.loads(read_meta(connection, "sources"))
-    return {int(i): (int(count), str(when)) for i, count, when in rows}, [Path(path) for path in sources]
+    return {int(i): (int(count), str(when)) for i, count, when in rows}

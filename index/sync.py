@@ -13,7 +13,7 @@ from index.database import DATABASE, sqlite_reported
 from index.documents import find_files, read_documents
 from index.embed import Embedder
 from index.errors import SourceError, SourcePassing, StoreError
-from index.known import Known, for_reading, known_files, look
+from index.known import NOTHING, Known, for_reading, known_files, look
 from index.lock import locked
 from index.pending import Pending, opened
 from index.types import Document
@@ -88,10 +88,10 @@ def sync(
     known = look(folder, embedder)
     if known is not None:
         changes = compare(found, known)
-        if not changes:
+        if not changes and known.sources == tuple(map(str, sources)):
             return Summary(unchanged=len(known.documents), skipped=found.skipped + changes.skipped)
     with locked(folder, wait), sqlite_reported(folder), for_reading(folder) as store:
-        now = known_files(store) if store else Known({}, {})
+        now = known_files(store) if store else NOTHING
         if now != known:  # nothing was there, or who held the lock before has written
             changes = compare(found, now)
         with opened(folder, embedder, store) as pending:

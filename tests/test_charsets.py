@@ -96,6 +96,7 @@ def test_chapters_of_books_declare_their_encoding_too():
     [
         (b"FROM x\nRUN y\n", True),
         ("Café".encode()[:-1], True),
+        ("He said “yes” at the café".encode()[:-1], True),
         (b"", False),
         (b" \n", False),
         (b"a\x01" * 50, False),

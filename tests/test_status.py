@@ -79,3 +79,25 @@ def test_who_writes_is_said(folder: Path, tmp_path: Path, embedder: WordEmbedder
     with locked(tmp_path / "index"):
         assert status(tmp_path / "index").writer.startswith("process ")
     assert status(tmp_path / "index").writer == ""
+
+
+def test_a_source_that_holds_nothing_yet_is_a_source(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (tmp_path / "more").mkdir()
+    sync(tmp_path / "index", [folder], embedder)
+    sync(tmp_path / "index", [folder, tmp_path / "more"], embedder)
+    (tmp_path / "more" / "new.txt").write_text("A new one.\n")
+    assert states(tmp_path / "index")["new.txt"] == "new"
+    sync(tmp_path / "index", [folder / "rivers.txt"], embedder)
+    assert status(tmp_path / "index").sources == (str(folder / "rivers.txt"),)
+
+
+def test_each_reason_for_which_files_of_a_folder_are_left_out_is_told(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    for name, left_out in ((".gitignore", "rivers.txt"), (".qaignore", "page.html")):
+        (folder / name).write_text(f"{left_out}\n")
+    summary = sync(tmp_path / "index", [folder], embedder)
+    told = [file.reason for file in status(tmp_path / "index").files if file.state == "skipped"]
+    assert len(told) == 2 and told == [item.reason for item in summary.skipped]
