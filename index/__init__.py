@@ -16,6 +16,7 @@ from index.errors import (
     StoreError,
     StoreMismatch,
     StoreMissing,
+    StoreOutdated,
 )
 from index.formats import CODE, suffix_of
 from index.parse import SUFFIXES
@@ -56,6 +57,7 @@ __all__ = [
     "StoreError",
     "StoreMismatch",
     "StoreMissing",
+    "StoreOutdated",
     "Summary",
     "Time",
     "changed_since",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.embed import Embedder
-from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMismatch
+from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMismatch, StoreOutdated
 from index.types import Cell, Document, Heading, Message, Run, Time
 
 DATABASE = "index.sqlite"
@@ -142,7 +142,8 @@ def _check_layout(connection: sqlite3.Connection, folder: Path) -> None:
         raise StoreMismatch(f"{folder / DATABASE} is not an index of this program; choose another folder")
     layout = read_meta(connection, "layout")
     if layout != LAYOUT:
-        raise StoreMismatch(
+        earlier = layout.isdecimal() and int(layout) < int(LAYOUT)
+        raise (StoreOutdated if earlier else StoreMismatch)(
             f"the index in {folder} has layout {layout}, this program reads {LAYOUT}; {_rebuild(folder)}"
         )
 

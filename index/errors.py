@@ -11,6 +11,7 @@
     - StoreBusy            another process is writing it
     - StoreDamaged         its database fails SQLite's own check, or is no index
     - StoreMismatch        it was made with another embedding model, or by another version
+      - StoreOutdated        it was made by an earlier version
   - QuestionError        a question that cannot be asked (empty, say)
   - QuestionFileError    a file of questions for `qa eval` is malformed
   - PrecisionError       a precision is asked for that cannot be promised
@@ -59,6 +60,10 @@ class StoreDamaged(StoreError):
 
 class StoreMismatch(StoreError):
     """The index was made with another embedding model, or with another layout of its tables."""
+
+
+class StoreOutdated(StoreMismatch):
+    """The index was made by an earlier version of the program, which wrote or read something otherwise."""
 
 
 class QuestionError(Error):

@@ -12,7 +12,7 @@ from index.changes import Changes, compare
 from index.database import DATABASE, sqlite_reported
 from index.documents import find_files, read_documents
 from index.embed import Embedder
-from index.errors import SourceError, SourcePassing, StoreError
+from index.errors import SourceError, SourcePassing, StoreDamaged, StoreError, StoreOutdated
 from index.known import NOTHING, Known, for_reading, known_files, look
 from index.lock import locked
 from index.pending import Pending, opened
@@ -102,13 +102,15 @@ def sync(
     return replace(summary, skipped=found.skipped + summary.skipped, embedded=embedded)
 
 
-def set_aside(folder: Path) -> str:
-    """Renames a damaged database, so that the index can be made anew; says so in one line."""
-    aside = folder / f"{DATABASE}.damaged"
+def set_aside(folder: Path, error: StoreDamaged | StoreOutdated) -> str:
+    """Renames a database that cannot be used, so that the index can be made anew; says so in one line."""
+    outdated = isinstance(error, StoreOutdated)
+    aside = folder / f"{DATABASE}.{'outdated' if outdated else 'damaged'}"
     for suffix in ("-wal", "-shm"):
         (folder / f"{DATABASE}{suffix}").unlink(missing_ok=True)
     os.replace(folder / DATABASE, aside)
-    return f"the index in {folder} was damaged: made anew from the documents (the old file is {aside.name})"
+    why = "was made by an earlier version" if outdated else "was damaged"
+    return f"the index in {folder} {why}: made anew from the documents (the old file is {aside.name})"
 
 
 def _read_all(

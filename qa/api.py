@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from index import BUNDLED, PrecisionError, SourceError, StoreBusy, StoreDamaged, StoreError, Summary
+from index import (
+    BUNDLED,
+    PrecisionError,
+    SourceError,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreOutdated,
+    Summary,
+)
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -155,7 +164,8 @@ def update(
 ) -> Summary:
     """Brings the index in a folder in step with files and folders.
 
-    A damaged database is set aside, and the index made anew from the documents, which are the truth.
+    A database that is damaged, or of an earlier version, is set aside, and the index made anew from the documents,
+    which are the truth.
 
     :param may_be_empty: whether there may be no document to read.
     :param wait: whether to wait, some seconds, where another process is writing the index.
@@ -169,8 +179,8 @@ def update(
     encoder = load_encoder(embedder)
     try:
         summary = sync(folder, paths, encoder, progress, wait)
-    except StoreDamaged:
-        note = set_aside(folder)
+    except (StoreDamaged, StoreOutdated) as error:
+        note = set_aside(folder, error)
         summary = sync(folder, paths, encoder, progress, wait)
         summary = summary.with_note(note)
     if summary.documents == 0 and not may_be_empty:

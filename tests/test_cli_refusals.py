@@ -1,6 +1,8 @@
 """The command on bad input: one line and a status, never a traceback."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +68,23 @@ def test_damaged_stores(qa, folder: Path, tmp_path: Path) -> None:
     run = qa("ask", "When did the Forth Bridge open?", "--index", store, "--sources", folder)
     assert run.status == 0 and "1890" in run.out and "made anew from the documents" in run.err
     assert (store / "index.sqlite.damaged").read_bytes() == b"junk" * 1000
+
+
+def test_a_store_of_an_earlier_version_is_made_anew(qa, folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "i"
+    qa("index", folder, "--index", store)
+    with contextlib.closing(sqlite3.connect(store / "index.sqlite")) as connection, connection:
+        connection.execute("UPDATE meta SET value = '5' WHERE key = 'layout'")
+    refused(
+        qa("ask", "When did the Forth Bridge open?", "--index", store), "has layout 5, this program reads"
+    )
+    run = qa("ask", "When did the Forth Bridge open?", "--index", store, "--sources", folder)
+    assert run.status == 0 and "1890" in run.out
+    assert "was made by an earlier version: made anew from the documents" in run.err
+    assert qa("ask", "When did the Forth Bridge open?", "--index", store).err == ""
+    with contextlib.closing(sqlite3.connect(store / "index.sqlite")) as connection, connection:
+        connection.execute("UPDATE meta SET value = '999' WHERE key = 'layout'")
+    refused(qa("index", folder, "--index", store), "has layout 999, this program reads")
 
 
 def test_a_store_that_is_being_written(

@@ -85,8 +85,8 @@ def in_step(store: Path, folder: Path) -> None:
     try:
         try:
             sync(store, [folder], WordEmbedder())
-        except StoreDamaged:
-            set_aside(store)
+        except StoreDamaged as error:
+            set_aside(store, error)
             sync(store, [folder], WordEmbedder())
     except StoreMismatch:  # it seems to be of another program or version: that is never written over
         return
