@@ -86,15 +86,19 @@ def _events(folder: Path, sources: Sequence[Path], stop: threading.Event) -> Ite
             yield False
         return
     options: dict[str, Any] = {"step": QUIET_MS, "debounce": LONGEST_WAIT_MS, "rust_timeout": LOOK_MS}
-    for changes in watchfiles.watch(
-        *folders,
-        watch_filter=matters,
-        stop_event=stop,
-        yield_on_timeout=True,
-        raise_interrupt=False,
-        **options,
-    ):
-        yield bool(changes)
+    try:
+        for changes in watchfiles.watch(
+            *folders,
+            watch_filter=matters,
+            stop_event=stop,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            **options,
+        ):
+            yield bool(changes)
+    except FileNotFoundError:  # a folder went after it was looked for, and before it was watched
+        stop.wait(LOOK_MS / 1000)
+        yield True
 
 
 def _identity(source: Path) -> str:

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import pytest
+import watchfiles
 from conftest import WordEmbedder
 
 from index import Store, Summary, sync, watch
@@ -86,6 +88,27 @@ def test_an_error_is_told_once_and_ends_nothing(folder: Path, tmp_path: Path, em
         assert changes(told) == {"added": ["new.txt"]}
         (folder / "newer.txt").write_text("A newer one.\n")  # the folder that came back is watched
         assert changes(told) == {"added": ["newer.txt"]}
+    assert told.empty()
+
+
+def test_a_folder_may_go_in_the_moment_before_it_is_watched(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync(tmp_path / "index", [folder], embedder)
+    kept, watched = tmp_path / "kept", watchfiles.watch
+
+    def late(*folders: str, **options: Any) -> Any:
+        if not kept.exists():
+            shutil.move(folder, kept)
+        return watched(*folders, **options)
+
+    monkeypatch.setattr(watchfiles, "watch", late)
+    with watching(tmp_path / "index", folder) as told:
+        assert told.get(timeout=SECONDS) == f"{folder} does not exist"
+        monkeypatch.setattr(watchfiles, "watch", watched)
+        shutil.move(kept, folder)
+        (folder / "new.txt").write_text("A new one.\n")
+        assert changes(told) == {"added": ["new.txt"]}
     assert told.empty()
 
 
