@@ -20,7 +20,7 @@ _MARKUP = re.compile(
     r"\\(?:label|index|cite[a-z]*)\*?\{[^{}]*\}|(?P<note>\\(?:thanks|footnote)\{)|(?P<break>\\\\)"
     r"|\\[A-Za-z]+\*?(?=\{)|\\(?=[&%$#_{}])|(?<!\\)[{}]"
 )
-_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*(?P<sign>%)")
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*(?P<sign>%)(?![0-9A-Fa-f]{2})")  # but "a%20b" is an address
 _VERBATIM = re.compile(r"\\(?P<edge>begin|end)\{(?P<name>verbatim|lstlisting|minted|Verbatim)\*?\}")
 _AFTER = re.compile(r"(?:[ \t]*+(?:\\label\{[^{}\r\n]*\}|%[^\r\n]*))*+[ \t]*+")
 

@@ -22,7 +22,7 @@ _NO_BREAK = re.compile(r"[^\r\n]")
 # What dialects put round words: the name of a heading, and the kind of a box.
 _HEADING_ID = re.compile(r"(?<!\s)\s*\{[#.:][^{}]*\}\s*$")
 _CALLOUT = re.compile(r"\s*\[![\w-]+\][+-]?")
-_COLONS = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{[^{}\r\n]*\}|[\w-]+)?", re.MULTILINE)
+_COLONS = re.compile(r"^[ \t]*:{3,}[ \t]*(?:\{[^{}\r\n]*\}|[a-z][a-z-]*)?(?!\w)", re.MULTILINE)
 
 
 def read_markdown(source: str) -> Document:

@@ -143,9 +143,9 @@ def line_of(pieces: Sequence[Piece], page: int) -> Line:
 
 
 def _is_raised(piece: Piece, main: Piece) -> bool:
-    """Whether a piece is smaller than the line it is in, and stands above it."""
+    """Whether a piece stands at a word, above the line it is in, and is smaller; a cell of its own is none."""
     above = max(piece.rise, piece.y - main.y)
-    return piece.size < _SMALLER * main.size and above > _ABOVE * main.size
+    return not piece.text[:1].isspace() and piece.size < _SMALLER * main.size and above > _ABOVE * main.size
 
 
 def _drawn_by_words(pieces: Sequence[Piece]) -> bool:

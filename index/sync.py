@@ -103,7 +103,21 @@ def sync(
 
 
 def set_aside(folder: Path, error: StoreDamaged | StoreOutdated) -> str:
-    """Renames a database that cannot be used, so that the index can be made anew; says so in one line."""
+    """Renames a database that cannot be used, so that the index can be made anew; says so in one line.
+
+    It says nothing where another process has put it right by now.
+
+    :raises StoreBusy: if another process is writing the store.
+    """
+    with locked(folder):
+        try:
+            look(folder, None)
+        except (StoreDamaged, StoreOutdated):
+            return _renamed(folder, error)
+    return ""
+
+
+def _renamed(folder: Path, error: StoreDamaged | StoreOutdated) -> str:
     outdated = isinstance(error, StoreOutdated)
     aside = folder / f"{DATABASE}.{'outdated' if outdated else 'damaged'}"
     for suffix in ("-wal", "-shm"):

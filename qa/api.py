@@ -182,7 +182,7 @@ def update(
     except (StoreDamaged, StoreOutdated) as error:
         note = set_aside(folder, error)
         summary = sync(folder, paths, encoder, progress, wait)
-        summary = summary.with_note(note)
+        summary = summary.with_note(note) if note else summary
     if summary.documents == 0 and not may_be_empty:
         named = ", ".join(map(str, paths))
         reasons = "; ".join(

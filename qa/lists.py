@@ -68,7 +68,8 @@ def asks_for_items(question: str) -> bool:
 
 def _asks(question: str, asking: re.Match[str]) -> bool:
     """Whether "which" or "what" asks, and begins no clause that says more of a thing: "the bridge which links …"."""
-    before = re.findall(r"[^\W\d_]+", question[: asking.start()].lower())
+    clause = re.split(r"[.,;:?!—]", question[: asking.start()].lower())[-1]
+    before = re.findall(r"[^\W\d_]+", clause)
     if any(word in ASKING for word in before):
         return False
     return not before or is_function(before[-1]) or base_form(before[-1]) != ""

@@ -28,9 +28,10 @@ _CLOSING = re.compile(r"\s*[,.?!;]\s*(?:please|pls|thanks|thank you)\s*[?.!]*$",
 _NOT_YOU = r"(?!(?:you|u|ya|someone|anyone)\b)"
 _YES_OR_NO = re.compile(
     rf"^{_GREETING}(?:(?P<verb>am(?=\s+i\b)|is|are|was|were|do|does|did|has|have|had)(?:n't|n’t)?\s+{_NOT_YOU}"
-    rf"|(?:can|could|would|should)(?:n't|n’t|not)?\s+{_NOT_YOU}(?!\d)"
-    # These begin names and dates as well: "Will Smith", "May 2018".
-    rf"|(?:will|shall|may|might|must)(?:n't|n’t)?\s+{_NOT_YOU}(?!\d)(?=.*\?))",
+    rf"|(?:could|would|should)(?:n't|n’t)?\s+{_NOT_YOU}(?!\d)"
+    rf"|can(?:'t|’t|not)?\s+(?=(?:i|we|he|she|it|they|one|{_TOPIC})\b)"
+    # These begin names, things and dates as well: "Will Smith", "can opener", "May 2018".
+    rf"|(?:can|will|shall|may|might|must)(?:'t|’t|n't|n’t)?\s+{_NOT_YOU}(?!\d)(?=.*\?))",
     re.IGNORECASE,
 )
 # "How many …" and "How long …" ask for a number, "How do you spell …" and "How is it called" for words.

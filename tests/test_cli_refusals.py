@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 
 import index.lock
+from index import StoreOutdated, set_aside
 from tests.commanding import qa, refused
 
 assert qa  # the fixture
@@ -82,6 +83,7 @@ def test_a_store_of_an_earlier_version_is_made_anew(qa, folder: Path, tmp_path: 
     assert run.status == 0 and "1890" in run.out
     assert "was made by an earlier version: made anew from the documents" in run.err
     assert qa("ask", "When did the Forth Bridge open?", "--index", store).err == ""
+    assert set_aside(store, StoreOutdated()) == ""  # it was put right in the meantime
     with contextlib.closing(sqlite3.connect(store / "index.sqlite")) as connection, connection:
         connection.execute("UPDATE meta SET value = '999' WHERE key = 'layout'")
     refused(qa("index", folder, "--index", store), "has layout 999, this program reads")

@@ -112,6 +112,7 @@ def test_other_headings(read, source, headings):
             "\\begin{verbatim}\nprint('%d')\n\\end{verbatim}\nA. % B.",
             "\\begin{verbatim} print('%d') \\end{verbatim} A.",
         ),
+        (read_latex, "See a.org/a%20b here. % no", "See a.org/a%20b here."),
         (read_latex, "\\begin{verbatim}\nA % B", "\\begin{verbatim} A"),
         (
             read_asciidoc,

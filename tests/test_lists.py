@@ -39,6 +39,8 @@ from qa.lists import as_lists, asks_for_items, asks_for_several
         "Do they say which rooms have a projector?",
         "What kinds of birds are there?",
         "Which building materials does it name?",
+        "When it rains, which rooms are closed?",
+        "For the mill, which parts are made of steel?",
     ],
 )
 def test_questions_for_several_things(question: str) -> None:

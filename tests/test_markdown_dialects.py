@@ -33,6 +33,7 @@ from index.markdown import read_markdown
             '!!! note "Logs"\n    They are kept\n    here.\n\n    And then\n    removed.\n\nAfter.\n\n??? tip\n    Go.',
             ['"Logs"', "They are kept here.", "And then removed.", "After.", "Go."],
         ),
+        ("::: The end of it", ["The end of it"]),
         ("!!! wow this is great, is it not", ["!!! wow this is great, is it not"]),
     ],
 )

@@ -15,6 +15,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from index import Document, sentence_spans
 from index.packed import parts_of
 from index.parse import parse
+from index.pdf_lines import Piece, line_of
 from index.raised import is_mark, raised
 
 SHOWN = "It closed in 1987² and made 10⁶ bricks."
@@ -89,6 +90,15 @@ def test_figures_above_the_line_stay_there(suffix: str) -> None:
     document = parse(suffix, FILES[suffix]())
     assert_whole(document)
     assert SHOWN in document.text
+
+
+def test_a_cell_in_small_letters_is_not_raised() -> None:
+    pieces = [
+        Piece("The Loire is long", 0, 100, 10, False),
+        Piece("\t1006", 80, 104, 7, False),
+        Piece("2", 90, 104, 7, False),
+    ]
+    assert line_of(pieces, 1).text == "The Loire is long\t1006²"
 
 
 def sentences(document: Document) -> list[str]:
