@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from training.compare import summary
 from training.errors import kind_of, page
 from training.figures import (
     Scored,
@@ -48,6 +49,11 @@ def test_figures_of_a_set_with_answers_only() -> None:
     found = figures(MIXED[:3], threshold=100.0)  # which has no part in it
     assert (found["exact_match"], found["f1"]) == (66.67, 83.33)
     assert "auroc" not in found
+
+
+def test_readers_are_compared_by_a_line_for_each_kind_of_question() -> None:
+    assert summary(MIXED) == "83.3 / 70.0 / 0.833"
+    assert summary(MIXED[:3]) == "83.3"
 
 
 def test_the_best_threshold_may_be_to_say_nothing() -> None:
