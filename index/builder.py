@@ -170,6 +170,14 @@ class TextBuilder:
         self._space = None
         self._removed = False
 
+    def since(self, start: int) -> str:
+        """The text from `start` on, a length that the document had before."""
+        first, length = len(self._parts), self.length
+        while length > start:
+            first -= 1
+            length -= len(self._parts[first])
+        return "".join(self._parts[first:])[start - length :]
+
     def first_heading(self) -> str:
         """The text of the first heading of level 1, else of the first one, else nothing."""
         first = next((heading for heading in self._headings if heading.level == 1), None)

@@ -13,6 +13,7 @@ from index.builder import TextBuilder, clean
 from index.docx_text import TEXT_BOX, WORD, is_shown, text_of, value, within
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, MOST_OF_A_CELL, assert_packed, repacked
+from index.spanned import MOST_REPEATED, count
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.titles import sensible_title
 from index.types import Document
@@ -69,8 +70,9 @@ class _Reader:
                 self._paragraph(element)
             elif element.tag == f"{WORD}tbl":
                 self._builder.end_block()
+                reaching: dict[int, str] = {}
                 for row in within(element, f"{WORD}tr"):
-                    self._row(row)
+                    self._row(row, reaching)
                 self._builder.end_block()
             elif is_shown(element):
                 self.read(element)  # content controls and the like
@@ -94,16 +96,27 @@ class _Reader:
             self.read(box)
         self._read_notes(paragraph)
 
-    def _row(self, row: Any) -> None:
+    def _row(self, row: Any, reaching: dict[int, str]) -> None:
+        """Adds a row of a table.
+
+        :param reaching: by column, what the cells of the rows above say that reach down; kept in step.
+        """
         cells = list(within(row, f"{WORD}tc"))
         # A frame around text more often than a table, and columns of a page.
         if len(cells) == 1 or any(map(self._is_column, cells)):
             for cell in cells:
                 self.read(cell)
             return
+        column = 0
         for cell in cells:
-            self._add("\n".join(text_of(paragraph) for paragraph in within(cell, f"{WORD}p")))
+            text = "\n".join(text_of(paragraph) for paragraph in within(cell, f"{WORD}p"))
+            if _goes_on(cell) and not clean(text):
+                self._add(reaching.get(column, ""))
+            else:
+                self._add(text)
+                reaching[column] = text if len(text) <= MOST_REPEATED else ""
             self._builder.cell(self._at)
+            column += count(value(cell, "tcPr/gridSpan"))
         self._builder.end_block(tight=True)
         for box in within(row, TEXT_BOX):
             self.read(box)
@@ -130,6 +143,12 @@ class _Reader:
                 note = self._notes.pop((kind, reference.get(f"{WORD}id")), None)
                 if note is not None:
                     self.read(note)
+
+
+def _goes_on(cell: Any) -> bool:
+    """Whether a cell is a part of the one above it."""
+    merged = cell.find(f"{WORD}tcPr/{WORD}vMerge")
+    return merged is not None and merged.get(f"{WORD}val", "continue") == "continue"
 
 
 def _may_be_heading(text: str) -> bool:

@@ -9,13 +9,15 @@ from index.builder import LINE_BREAK, TextBuilder, clean
 from index.errors import SourceError
 from index.framing import dropped_parts
 from index.raised import is_mark, raised
-from index.tags import ENTITY, Token, decode_entity, timestamp_of, tokens
-from index.types import Document
+from index.spanned import Spanned, count
+from index.tags import ENTITY, Token, attributes_of, decode_entity, timestamp_of, tokens
+from index.types import BAR, Document
 
 MOST_CHARACTERS = 20_000_000
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TIGHT = frozenset({"dd", "dt", "li", "option", "tr"})
+_TABLE = frozenset({"table", "tr", "td", "th"})
 _LOOSE_NAMES = (
     "address article aside blockquote body caption center details dialog div dl fieldset figcaption figure "
     "footer form head header hgroup hr html legend main menu nav ol p pre search section summary table tbody "
@@ -68,6 +70,7 @@ class _Walker:
         self._lists = 0  # how many we are in
         self._in_row = False
         self._cell_start = 0  # the builder's length when the cell began
+        self._spanned = Spanned()
         self._divided = False  # a paragraph ended in the cell: if another follows there, the block ends
         self._broken_at = -1  # the builder's length at the last <br>
         self._raised_at = self._link_at = -1  # and where what is raised, or a link, began; -1 outside of it
@@ -92,9 +95,8 @@ class _Walker:
             self._heading = _HEADINGS[name] if opens and not ends else 0
         elif name in ("a", "br", "sup"):
             self._inline(name, opens, token.start)
-        elif name in ("td", "th"):
-            if opens:
-                self._cell(token.start)
+        elif name in _TABLE:
+            self._table(name, opens, token)
         elif name in ("p", "div") and self._in_row:
             self._divided = self._builder.length > self._cell_start
         elif name in ("ol", "ul"):
@@ -104,8 +106,6 @@ class _Walker:
             self._end_block(tight=name in _TIGHT)
             if name == "pre":
                 self._preformatted = opens
-            elif name in ("table", "tr"):
-                self._in_row = opens and name == "tr"
 
     def _inline(self, name: str, opens: bool, at: int) -> None:
         if name == "br":
@@ -154,13 +154,40 @@ class _Walker:
         self._builder.space(self._base + at)
         self._broken_at = self._builder.length
 
-    def _cell(self, at: int) -> None:
-        if self._in_row:
-            self._divided = False
-            self._builder.cell(self._base + at)
-            self._cell_start = self._builder.length
-        else:
+    def _table(self, name: str, opens: bool, token: Token) -> None:
+        """Begins or ends a table, a row, or a cell."""
+        self._end_cell()
+        if name in ("table", "tr"):
+            if self._in_row:
+                self._add_reaching(token.start)
+            self._spanned.row()
+            self._end_block(tight=name == "tr")
+            self._in_row = opens and name == "tr"
+            if name == "table":
+                self._spanned = Spanned()
+        elif opens:
+            self._cell(token)
+
+    def _cell(self, token: Token) -> None:
+        if not self._in_row:
             self._end_block(tight=True)
+            return
+        self._divided = False
+        self._add_reaching(token.start)
+        given = attributes_of(token.attributes)
+        self._spanned.begin(count(given.get("rowspan")), count(given.get("colspan")))
+        self._builder.cell(self._base + token.start)
+        self._cell_start = self._builder.length
+
+    def _end_cell(self) -> None:
+        if self._in_row and self._spanned.is_awaited:
+            self._spanned.end(clean(self._builder.since(self._cell_start).strip(BAR)))
+
+    def _add_reaching(self, at: int) -> None:
+        """Adds what cells of the rows above say of this one too."""
+        for text in self._spanned.reaching():
+            self._builder.cell(self._base + at)
+            self._builder.pin(text, self._base + at)
 
     def _end_block(self, tight: bool = False) -> None:
         self._divided = False

@@ -7,6 +7,7 @@ from index.builder import TextBuilder, clean
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, MOST_OF_A_CELL, assert_packed, parts_of, title_in, tree_of
 from index.raised import raised
+from index.spanned import Spanned, count
 from index.titles import MOST_CHARACTERS as MOST_TITLE_CHARACTERS
 from index.types import Document
 
@@ -65,8 +66,9 @@ class _Reader:
                 self._paragraph(element, tight)
             elif element.tag == f"{_TABLE}table":
                 self._builder.end_block()
+                spanned = Spanned()
                 for row in _within(element, frozenset({_ROW})):
-                    self._row(row)
+                    self._row(row, spanned)
                 self._builder.end_block()
             elif isinstance(element.tag, str) and element.tag not in _HIDDEN:
                 self.read(element, tight or element.tag == _LISTS)
@@ -88,19 +90,30 @@ class _Reader:
         self._builder.end_block(tight=tight, heading=level)
         self._apart(paragraph)
 
-    def _row(self, row: Any) -> None:
+    def _row(self, row: Any, spanned: Spanned) -> None:
         cells = list(_within(row, frozenset({_CELL})))
         # A frame around text more often than a table, and columns of a page.
         if len(cells) == 1 or any(map(self._is_column, cells)):
             for cell in cells:
                 self.read(cell, tight=False)
             return
+        spanned.row()
         for cell in cells:
+            self._add_cells(spanned.reaching())
+            rows, columns = (cell.get(f"{_TABLE}number-{of}-spanned") for of in ("rows", "columns"))
+            spanned.begin(count(rows), count(columns))
             texts = (_text(paragraph, self._raised_styles) for paragraph in _within(cell, _PARAGRAPHS))
-            self._add("\n".join(texts))
-            self._builder.cell(self._at)
+            text = "\n".join(texts)
+            spanned.end(text)
+            self._add_cells([text])
+        self._add_cells(spanned.reaching())
         self._builder.end_block(tight=True)
         self._apart(row)
+
+    def _add_cells(self, texts: list[str]) -> None:
+        for text in texts:
+            self._add(text)
+            self._builder.cell(self._at)
 
     def _is_column(self, cell: Any) -> bool:
         """Whether a cell holds what no cell of a table does: a heading, a table, or many paragraphs."""

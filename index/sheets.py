@@ -12,6 +12,7 @@ from index.cell_formats import shown
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, repacked
 from index.sheet_marks import Marks, marks_of
+from index.spanned import MOST_REPEATED
 from index.table_rows import readings
 from index.titles import sensible_title
 from index.types import Document
@@ -24,8 +25,6 @@ class Filled(NamedTuple):
     column: int
     value: str
 
-
-_MOST_REPEATED = 300  # characters of a merged cell that are read in each of its rows
 
 Row = list[Filled]  # from left to right; it is not empty
 
@@ -95,7 +94,7 @@ def _with_merged(rows: Sequence[Row], marks: Marks) -> Iterator[Row]:
         yield sorted([*row, *above])
         values = {cell.column: cell.value for cell in row}
         for merged in marks.merged.get(number, ()):
-            if merged.last_row > number and 0 < len(values.get(merged.column, "")) <= _MOST_REPEATED:
+            if merged.last_row > number and 0 < len(values.get(merged.column, "")) <= MOST_REPEATED:
                 reaching[merged.column] = merged.last_row, values[merged.column]
 
 

@@ -16,7 +16,7 @@ from index import Store, StoreDamaged, StoreError, StoreMismatch, set_aside, syn
 from index.database import DATABASE
 from index.pending import PENDING
 
-MUTANTS = 100
+MUTANTS = 50
 QUESTIONS = ("Which river rises in the Ardèche?", "Who built it of steel?", "opened in 1890")
 
 

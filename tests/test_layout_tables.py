@@ -1,4 +1,4 @@
-"""Tables of office files that lay out a page, and hold what no cell of a table does."""
+"""Tables of other formats than sheets: cells over several rows, and tables that lay out a page."""
 
 import docx
 import offices
@@ -6,7 +6,9 @@ from docxs import body, saved
 from mapped import assert_whole, blocks
 
 from index.docx import read_docx
+from index.html import read_html
 from index.parse import parse
+from index.spanned import MOST_REPEATED
 
 
 def test_a_table_that_lays_out_a_page_is_read_column_by_column():
@@ -55,3 +57,59 @@ def test_an_odt_that_lays_out_a_page_by_a_table_is_read_column_by_column():
     )
     assert document.text == "Contact\n\nOslo\n\nWork\n\nBaker"
     assert [heading.text for heading in document.headings] == ["Contact", "Work"]
+
+
+ROWS = [
+    "Day | Hall | Hour",
+    "Monday | North | 9",
+    "Monday | South | 10",
+    "Tuesday | East | 10",
+    "Sunday | closed",
+]
+
+
+def test_a_cell_over_several_rows_of_a_page_is_read_in_each():
+    document = read_html(
+        "<table><tr><th>Day<th>Hall<th>Hour</tr><tr><td rowspan=2>Monday</td><td>North</td><td>9</td></tr>"
+        "<tr><td>South</td><td rowspan='2'>10</td></tr><tr><td>Tuesday</td><td>East</tr>"
+        "<tr><td>Sunday</td><td colspan=2>closed</td></tr></table><table><tr><td>Other</table>"
+    )
+    assert_whole(document)
+    assert blocks(document) == [*ROWS, "Other"]
+
+
+def test_a_cell_over_several_rows_of_a_text_document_is_read_in_each():
+    opened = docx.Document()
+    table = opened.add_table(5, 3)
+    for row, text in zip(table.rows, ROWS, strict=True):
+        for cell, words in zip(row.cells, text.split(" | "), strict=False):
+            cell.text = words
+    table.cell(2, 0).text = table.cell(3, 2).text = ""
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(2, 2).merge(table.cell(3, 2))
+    table.cell(4, 1).merge(table.cell(4, 2))
+    assert blocks(read_docx(saved(opened))) == ROWS
+
+    def cell(text: str, spans: str = "") -> str:
+        return f"<table:table-cell {spans}><text:p>{text}</text:p></table:table-cell>"
+
+    two, covered = 'table:number-{}-spanned="2"', "<table:covered-table-cell/>"
+    rows = [
+        cell("Day") + cell("Hall") + cell("Hour"),
+        cell("Monday", two.format("rows")) + cell("North") + cell("9"),
+        covered + cell("South") + cell("10", two.format("rows")),
+        cell("Tuesday") + cell("East") + covered,
+        cell("Sunday") + cell("closed", two.format("columns")) + covered,
+    ]
+    table_rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    assert blocks(parse(".odt", offices.odt(f"<table:table>{table_rows}</table:table>"))) == ROWS
+
+
+def test_what_cells_over_several_rows_say_again_is_bounded():
+    long = "x" * (MOST_REPEATED + 1)
+    rows = f"<tr><td rowspan=3>{long}</td><td>a</td></tr><tr><td>b</td></tr>"
+    assert blocks(read_html(f"<table>{rows}</table>")) == [f"{long} | a", "b"]
+    page = f"<table><tr><td rowspan=99999>{'y' * MOST_REPEATED}" + "<tr><td>a" * 20_000
+    assert len(read_html(page).text) < 1_000_000
+    page = "<table>" + f"<tr><td rowspan=999 colspan=9>{'y' * MOST_REPEATED}" * 20_000
+    assert len(read_html(page).text) < 9_000_000
