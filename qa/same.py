@@ -22,15 +22,16 @@ _BOUNDS = {
 }
 _BOUNDS |= {("more", "than"): "over", ("less", "than"): "under", ("no", "later", "than"): "to"}
 _ARTICLES = frozenset("a an the".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday noon midnight".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 # Words that make another answer of one that they are put to: "12" and "12 million", "York" and "New York".
 _TELLING = frozenset(
     """hundred thousand million billion trillion dozen half quarter twice double second not no non never neither nor
     cannot hardly scarcely barely rarely seldom without except under over below above less more than minus plus new
     north south east west northern southern eastern western former vice deputy assistant associate acting interim
     junior senior anti pre post ex step grand great and or to through but before after until till since from least
-    most up via""".split()
+    most up via for co prime thirds third quarters jr sr ii iii iv vi vii viii""".split()
 )
+_POSSESSIVE = "'s"
 _EXTRA = 2  # words that the longer of two equal answers may have more
 
 
@@ -45,6 +46,8 @@ class Key(NamedTuple):
 def answer_key(text: str) -> Key:
     """Words and numbers of an answer in one spelling, without articles and a preposition that says nothing."""
     words = spelled_out(text)
+    while words and words[-1] == _POSSESSIVE:
+        words.pop()
     # "A" names one of several where it does not stand before them: "plan A".
     words = [word for i, word in enumerate(words) if word.lower() not in _ARTICLES or _is_name(words, i)]
     lowered = [word.lower() for word in words]
@@ -74,21 +77,27 @@ def same(a: Key, b: Key) -> bool:
     directions = {a.direction, b.direction}
     if len(directions) > 1 and not ("" in directions and directions <= _OPEN | {""}):
         return False
-    if a.words == b.words:
+    if _without_possessives(a.words) == _without_possessives(b.words):
         return bool(a.words)
     shorter, longer = sorted((a.words, b.words), key=len)
     if not shorter:
         return False
     if _is_date(longer) and (_is_date(shorter) or (len(shorter) == 1 and _is_year(shorter[0]))):
         return set(shorter) <= set(longer)
-    extra = len(longer) - len(shorter)
-    if extra > _EXTRA:
+    place = next((i for i in range(len(longer)) if longer[i : i + len(shorter)] == shorter), None)
+    if place is None:
         return False
-    places = (i for i in range(extra + 1) if longer[i : i + len(shorter)] == shorter)
-    more = next(((*longer[:i], *longer[i + len(shorter) :]) for i in places), ("not",))
-    if extra and longer[-1] not in shorter and len(longer[-1]) == 1:  # "plan A" is one of several plans
+    after = longer[place + len(shorter) :]
+    more = _without_possessives((*longer[:place], *after))
+    if len(more) > _EXTRA or after[:1] == (_POSSESSIVE,):  # "the mayor's wife" is not the mayor
+        return False
+    if more and longer[-1] not in shorter and len(longer[-1]) == 1:  # "plan A" is one of several plans
         return False
     return not any(map(_makes_another, more))
+
+
+def _without_possessives(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word != _POSSESSIVE)
 
 
 def _makes_another(word: str) -> bool:
@@ -102,7 +111,7 @@ def _is_name(words: list[str], place: int) -> bool:
 
 
 def _is_time(word: str) -> bool:
-    return word[0].isdigit() or word in MONTHS or word in _DAYS
+    return word[0].isdigit() or word in MONTHS or word in _WEEKDAYS
 
 
 def _is_year(word: str) -> bool:
@@ -113,6 +122,8 @@ def _is_date(words: tuple[str, ...]) -> bool:
     """Whether an answer is a month with a day, a year, or both."""
     others = [word for word in words if word not in MONTHS]
     return len(others) < len(words) and all(
-        _is_year(word) or (is_number(word) and len(word) <= 2 and int(word) <= 31) or word in _NEUTRAL
+        _is_year(word)
+        or (is_number(word) and len(word) <= 2 and int(word) <= 31)
+        or word in _NEUTRAL | _WEEKDAYS
         for word in others
     )

@@ -1,6 +1,7 @@
 """The words and numbers of a short text in one spelling: amounts, dates and times are written in many ways."""
 
 import re
+import unicodedata
 
 MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = {month[:3]: month for month in MONTHS} | {"sept": "september"} | {month: month for month in MONTHS}
@@ -22,7 +23,16 @@ _FORMS = {
     "dollars": "dollar",
     "usd": "dollar",
 }
-_FORMS |= {"degrees": "degree", "pct": "percent", "mins": "minute", "min": "minute", "hrs": "hour"}
+_FORMS |= {
+    "degrees": "degree",
+    "pct": "percent",
+    "mins": "minute",
+    "min": "minute",
+    "hrs": "hour",
+    "hr": "hour",
+}
+_FORMS |= {f"{unit}s": unit for unit in "second minute hour day week month year decade century mile".split()}
+_FORMS |= {"centuries": "century", "noon": "12:00", "midday": "12:00", "midnight": "0:00"}
 _FORMS |= {
     form: short
     for short, unit in (("km", "kilomet"), ("cm", "centimet"), ("mm", "millimet"), ("kg", "kilogram"))
@@ -41,35 +51,55 @@ _ISO_DATE = re.compile(r"(?<![\d-])([12]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[
 _ORDINAL = re.compile(rf"(?i)\b([0-3]?\d)(?:st|nd|rd|th)\b(?=(?: of)? (?:{_MONTH_NAME})\b)")
 _ORDINAL_AFTER = re.compile(rf"(?i)\b({_MONTH_NAME})\.? (?:the )?([0-3]?\d)(?:st|nd|rd|th)\b")
 _DAY_OF = re.compile(rf"(?i)\b([0-3]?\d) of (?=(?:{_MONTH_NAME})\b)")
-_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.)+[A-Za-z]\b\.?")
 _PER_CENT = re.compile(r"(?i)\bper\s?cent\b")
 _AMOUNT = re.compile(
     rf"(?i)([€£$]|\b(?:EUR|USD|GBP)\b)\s?((?:{_NUMBER})(?:[-–](?:{_NUMBER}))?)"
     r"(?:\s?(thousand|[mbtr]+illion|k|m|bn|b|tn)\b)?"
 )
+_DAY_OR_MONTH = rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_MONTH_NAME})"
+# One spelling for what is written in several: signs, what stands between two ends, units that hang at their number.
+_SPELLINGS = (
+    (re.compile("’"), "'"),
+    (re.compile(r"\s*&\s*"), " and "),
+    (_PER_CENT, "percent"),
+    (re.compile(r"\b(?:US|A|C)(?=\$\s?\d)"), ""),
+    (re.compile(r"(?:≥|>=)\s?(?=\d)"), "at least "),
+    (re.compile(r"(?:≤|<=)\s?(?=\d)"), "at most "),
+    (re.compile(r">\s?(?=\d)"), "more than "),
+    (re.compile(r"<\s?(?=\d)"), "less than "),
+    (re.compile(r"[~≈]\s?(?=\d)"), "about "),
+    (re.compile(r"(?<![\w.,])(\d[\d.,]*)\+(?![\w+])"), r"at least \1"),
+    (re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])"), " to "),
+    (re.compile(rf"(?i)\b({_DAY_OR_MONTH})-(?={_DAY_OR_MONTH}\b)"), r"\1 to "),
+    (re.compile(r"(?<=\d)(?=(?:km|cm|mm|m|kg|mg|g|ml|l|h|min|hrs?|mins?)\b)(?<!\$\d)"), " "),
+)
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?:to|until|till)\s+(?=\d)")
 _TOKEN = re.compile(
     r"\d+(?:\.\d+){2,}"  # an address, a version
     r"|\d+:\d\d"
     rf"|(?:(?<![\w.,])[-−–](?=\d))?(?:{_NUMBER})(?:[-–](?:{_NUMBER}))?(?![^\W_])"
     r"|[^\W\d_](?:\+\+|#)"
-    r"|[^\W_]+(?:['’][^\W\d_]+)?|[%€£$°]"
+    r"|[^\W_]+(?:'(?!s\b)[^\W\d_]+)?|'s\b|[%€£$°]"
 )
 # Before these a number is an amount, of which zeros at the end say nothing: "3.50 euros", but "Python 3.10".
 _MEASURES = frozenset(_SIGNS.values()) | frozenset(
     """million billion trillion thousand km cm mm kg m g l t metre metres meter meters gram grams tonne tonnes ton tons
-    litre litres liter liters mile miles inch inches foot feet hour hours minute minutes second seconds day days
-    week weeks month months year years""".split()
+    litre litres liter liters mile inch inches foot feet hour minute second day week month year""".split()
 )
 
 
 def spelled_out(text: str) -> list[str]:
     """Words and numbers of a text in order: "7 p.m." as "19:00", "$2.5m" as "2.5", "million", "dollar".
 
-    Words keep their capitals, but for those of months, numbers and units.
+    Words keep their capitals, but for those of months, numbers and units. The "'s" of a possessive is a word.
     """
-    text = _PER_CENT.sub("percent", text)
+    text = unicodedata.normalize("NFC", text)
+    for written, spelling in _SPELLINGS:
+        text = written.sub(spelling, text)
     text = _CLOCK.sub(lambda found: _clock(int(found[1]), found[2] or "00", found[3].lower()), text)
     text = _CLOCK_OF_24.sub(lambda found: f"{int(found[1])}:{found[2]}", text)
+    text = _BETWEEN_NUMBERS.sub("-", text)
     text = _ISO_DATE.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
     text = _DAY_OF.sub(r"\1 ", _ORDINAL_AFTER.sub(r"\1 \2", _ORDINAL.sub(r"\1", text)))
     text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
@@ -103,9 +133,8 @@ def _plain(word: str) -> str:
         if word.count(".") > 1 or ":" in word or any(sign.isalpha() for sign in word):
             return word.lower()
         return "-".join(_number(part) for part in re.split(r"(?<=\d)[-–]", word))
-    bare = word.removesuffix("'s").removesuffix("’s")
-    lowered = bare.lower()
-    return _MONTH.get(lowered) or _COUNTS.get(lowered) or _SIGNS.get(lowered) or _FORMS.get(lowered, bare)
+    lowered = word.lower()
+    return _MONTH.get(lowered) or _COUNTS.get(lowered) or _SIGNS.get(lowered) or _FORMS.get(lowered, word)
 
 
 def _number(number: str) -> str:
