@@ -18,7 +18,7 @@ from index.errors import (
     StoreMissing,
     StoreOutdated,
 )
-from index.formats import CODE, suffix_of
+from index.formats import CODE, RECORDS, suffix_of
 from index.parse import SUFFIXES
 from index.passages import title_and_headings
 from index.sentences import sentence_spans
@@ -35,6 +35,7 @@ __all__ = [
     "BUNDLED",
     "CODE",
     "MOST_BYTES",
+    "RECORDS",
     "SUFFIXES",
     "Document",
     "Embedder",

@@ -73,6 +73,7 @@ CODE = frozenset(
     .css .scss .sh .bash .ps1 .bat .sql .xml .toml .yaml .yml .ini .cfg .conf .properties .gradle .proto .graphql .tf
     .log""".split()
 ) | {f".{name}" for name in _NAMES_OF_CODE}
+RECORDS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx", ".ods"})
 PICTURES_AND_RECORDINGS = frozenset(
     """.jpg .jpeg .jpe .jfif .png .gif .bmp .tif .tiff .webp .heic .heif .avif .ico .psd .xcf .cr2 .cr3 .nef .arw .dng
     .mp3 .m4a .m4b .aac .flac .ogg .oga .opus .wav .wma .aif .aiff .amr .mid .midi

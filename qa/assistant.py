@@ -223,7 +223,7 @@ def _beside(groups: list[Group], least: float, several: bool) -> list[Group]:
     shown = []
     for group in groups[1:]:
         places = {(candidate.document.id, candidate.sentence) for candidate in group.candidates}
-        elsewhere = cited.isdisjoint(candidate.document.path for candidate in group.candidates)
+        elsewhere = any(candidate.document.path not in cited for candidate in group.candidates)
         if several and group.stands_alone and named.isdisjoint(places):
             named |= places
             shown.append(group)

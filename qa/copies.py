@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from index import Document, Passage
 
 NEAR = 0.9
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(?:(?<!\w)[-−+<>≤≥~])?[$€£¥]?\d+(?:[.,:]\d+)*%?|\w+")
 # Two passages that differ in these alone say the same. There is no "not" here, no number, and nothing that says which
 # way something goes or when: "open from 5 pm" and "open to 5 pm" are two facts.
 _SMALL = frozenset("a an and as at has have in it its of on so that the this with".split())
@@ -16,7 +16,8 @@ class Seen:
     """The passages taken so far, with what stands above them: under another title the same words are another fact."""
 
     def __init__(self) -> None:
-        self._words: dict[tuple[str, str], tuple[int, list[str]]] = {}
+        # The documents that hold each, and its words.
+        self._words: dict[tuple[str, str], tuple[set[int], list[str]]] = {}
 
     def is_copy(self, above: str, text: str) -> bool:
         """Whether a passage has the very text of one that was taken, under the same title, but for white space."""
@@ -30,8 +31,8 @@ class Seen:
         """
         words = _WORD.findall(text)
         return any(
-            (above, document) == (other_above, number) and _is_near(words, other)
-            for (other_above, _), (number, other) in self._words.items()
+            above == other_above and document in documents and _is_near(words, other)
+            for (other_above, _), (documents, other) in self._words.items()
         )
 
     def alike(self, text: str) -> int:
@@ -43,7 +44,8 @@ class Seen:
 
     def take(self, above: str, text: str, document: int) -> None:
         """Remembers a passage of a document."""
-        self._words[above, " ".join(text.split())] = document, _WORD.findall(text)
+        documents, _ = self._words.setdefault((above, " ".join(text.split())), (set(), _WORD.findall(text)))
+        documents.add(document)
 
 
 def _is_near(words: list[str], other: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -105,14 +106,15 @@ class Decision:
         rows, columns = np.triu_indices(values.shape[1])
         return np.hstack([margins, values[:, 1:], values[:, rows] * values[:, columns]])
 
-    def confidences(self, features: ArrayLike) -> list[float]:
+    def confidences(self, features: ArrayLike, copies: ArrayLike = 1) -> list[float]:
         """The probability of each candidate of a question to be right, 0 to 1; what they lack to 1 is for none.
 
         A conditional logit (McFadden 1974): candidates compete with each other and with "none of them".
 
         :param features: of each candidate, shape (n, 7).
+        :param copies: how many candidates there are of each, it too: they share what one would have.
         """
-        scores = self.terms(features) @ np.array(self.weights)
+        scores = self.terms(features) @ np.array(self.weights) - np.log(copies)
         highest = max(float(scores.max()), self.none)
         likely = np.exp(scores - highest)
         found: list[float] = (likely / (likely.sum() + np.exp(self.none - highest))).tolist()
@@ -177,9 +179,13 @@ def decide(question: str, candidates: list[Candidate], decision: Decision) -> li
     # Of equal confidence, the one that stands first.
     candidates = sorted(candidates, key=lambda c: (c.document.path, c.span.start))
     features = weigh(question, candidates)
-    likely, alone = decision.confidences(features), decision.alone(features)
+    # A passage that stands in several files letter by letter says no more than one that stands in one.
+    count = Counter(map(_as_read, candidates))
+    copies = [count[_as_read(candidate)] for candidate in candidates]
+    shares, alone = decision.confidences(features, copies), decision.alone(features)
+    likely = [share * number for share, number in zip(shares, copies, strict=True)]
     groups: list[Group] = []
-    for confidence, members in grouped(likely, lambda i, j: same_answer(candidates[i], candidates[j])):
+    for _, members in grouped(likely, lambda i, j: same_answer(candidates[i], candidates[j])):
         shown: list[Candidate] = []
         for i in members:
             # Another document that the reader finds the same answer in is another source, however it compares.
@@ -187,9 +193,15 @@ def decide(question: str, candidates: list[Candidate], decision: Decision) -> li
             worth = likely[i] >= WORTH_SHOWING * likely[members[0]] or alone[i] >= ALONE or answers
             if worth and not any(_in_one_place(candidates[i], other) for other in shown):
                 shown.append(candidates[i])
-        groups.append(Group(tuple(shown), confidence, alone[members[0]]))
+        groups.append(Group(tuple(shown), sum(shares[i] for i in members), alone[members[0]]))
     groups.sort(key=lambda group: -group.confidence)
     return _with_items(groups) if asks_for_items(question) and not decision.promised else groups
+
+
+def _as_read(candidate: Candidate) -> tuple[str, str, int, int]:
+    """What the reader was given and marked: the same for a copy of the passage in another file."""
+    span, passage = candidate.span, candidate.span.passage
+    return candidate.above, candidate.passage_text, span.start - passage.start, span.end - passage.start
 
 
 def _with_items(groups: list[Group]) -> list[Group]:

@@ -7,18 +7,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index import sentence_spans
+from index import BAR, sentence_spans
 
 ANSWER_TOKENS = 30
 SPANS_PER_PASSAGE = 3
 # More starts than are kept, since the best ones often overlap each other.
 CONSIDERED = 24
 
-# A word as a person sees it: "$44", "97.4", "U.S", "don't", "40%"; the "'s" of a possessive is not of it.
-# Accents may stand as characters of their own.
+# A word as a person sees it: "$44", "-5", "97.4", "two-thirds", "U.S", "don't", "40%"; the "'s" of a possessive is not
+# of it. Accents may stand as characters of their own.
 _LETTERS = r"[\w\u0300-\u036f]+"
 _WHOLE_WORD = re.compile(
-    rf"[$€£¥]?{_LETTERS}(?:[.,:](?=\d){_LETTERS}|\.(?=\w){_LETTERS}|['’](?!s\b){_LETTERS})*%?"
+    rf"(?:(?<![\w.,])[-−+±<>≤≥~≈](?=[$€£¥]?\d))?[$€£¥]?{_LETTERS}"
+    rf"(?:[.,:](?=\d){_LETTERS}|\.(?=\w){_LETTERS}|['’](?!s\b){_LETTERS}|-(?:third|quarter|fifth|eighth|tenth)s?\b)*%?"
 )
 _EDGE_SPACE = " \t\n\r\u00a0"
 _TRAILING = ".,;:!?…"
@@ -78,7 +79,8 @@ def settle(text: str, spans: list[Scored]) -> list[Scored]:
     """The best spans of a passage over all its windows: whole words, without overlaps, at most three.
 
     None goes over a line break: in a document's clean text that is where a paragraph, a heading or a list item
-    ends, and words of two of them are no quotation. Over the end of a sentence only whole sentences go.
+    ends, and words of two of them are no quotation; nor from one cell of a table to the next. Over the end of a
+    sentence only whole sentences go.
     """
     kept: list[Scored] = []
     sentences: list[tuple[int, int]] | None = None
@@ -86,7 +88,7 @@ def settle(text: str, spans: list[Scored]) -> list[Scored]:
     starts = [start for start, _ in words]
     for span in sorted(spans, key=lambda span: (-span.margin, span.start, span.end)):
         start, end = whole_words(text, span.start, span.end, words, starts)
-        if start == end or "\n" in text[start:end]:
+        if start == end or "\n" in text[start:end] or _crosses_cells(text, start, end):
             continue
         if any(start < other.end and other.start < end for other in kept):
             continue
@@ -98,6 +100,16 @@ def settle(text: str, spans: list[Scored]) -> list[Scored]:
         if len(kept) == SPANS_PER_PASSAGE:
             break
     return kept
+
+
+def _crosses_cells(text: str, start: int, end: int) -> bool:
+    """Whether a span goes over the bar between two cells: there is one in a line beside too, unlike in "ls | sort"."""
+    if BAR not in text[start:end]:
+        return False
+    first, last = text.rfind("\n", 0, start), text.find("\n", end)
+    before = text[text.rfind("\n", 0, max(first, 0)) + 1 : max(first, 0)]
+    after = text[last + 1 :].partition("\n")[0] if last >= 0 else ""
+    return BAR in before or BAR in after
 
 
 def _is_of_sentences(text: str, start: int, end: int, sentences: list[tuple[int, int]]) -> bool:
@@ -135,4 +147,6 @@ def whole_words(
         opened = len(_QUOTE.findall(text[text.rfind("\n", 0, start) + 1 : start])) % 2
         closes = inner.endswith('"') and (opened or not inner[-2:-1].isdigit())
         start, end = start + inner.startswith('"'), end - closes
+    inner = text[start:end]
+    start, end = start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
     return (start, end) if start < end else (start, start)

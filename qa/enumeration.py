@@ -18,7 +18,10 @@ from qa.words import (
 _CONJUNCTION = r"(?:and|or|as well as)"
 _JOINT = re.compile(rf"\s*[,;]\s*(?:{_CONJUNCTION}\s+)?|\s+(?:{_CONJUNCTION}|&)\s+")
 # One item that is a name: capitalised words and figures, with the small words that stand inside of names.
-_WORD = r"(?:[dl]['’])?[^\W\d_a-z](?:[\w’'&-]|\.(?=\w)|(?<=\b[A-Z])\.(?=\s[A-Z]))*"
+_WORD = (
+    r"(?:[dl]['’])?[^\W\d_a-z](?:[\w’'&-]|\.(?=\w)|(?<=\b[A-Z])\.(?=\s[A-Z])|(?<=\b(?:St|Mt|Dr|Mr|Ms))\.(?=\s[A-Z])"
+    r"|(?<=\b(?:Mrs))\.(?=\s[A-Z]))*(?:\+\+|\#)?"
+)
 _NAME = rf"(?:the\s+)?{_WORD}(?:\s+(?:(?:of|the|de|la|von|van|for)\s+)*{_WORD})*"
 _FIRST_NAME = re.compile(_NAME)
 _NAMES = re.compile(rf"{_NAME}(?:(?:{_JOINT.pattern}){_NAME})*")
@@ -29,11 +32,16 @@ _ITEM = r"[^\s,;.]+(?:\s+[^\s,;.]+)?"
 _ITEMS_TO_END = re.compile(
     rf"(?:\s*,\s*(?!and\b|or\b){_ITEM})*\s*,?\s+(?:and|or)\s+(?P<last>{_ITEM})(?=\s*[.?!;]?\s*$)"
 )
+_KEY_ENDS = re.compile(r"\s*:")
 _ENDS = re.compile(r"[\s\"”’»)]*(?:[.;:!?(–—]|$)")
 _GOES_ON = re.compile(r"\s+([^\W\d_]+)")
 _NEXT_CLAUSE = re.compile(r"\s*,\s*(\w+)")
 _CLAUSE_STARTS = re.compile(r"[.;:!?(—“\"]")
 _SUBORDINATING = frozenset("when whenever while if although though because once unless whereas as".split())
+# They open what is not counted among the names after the comma: "Unlike Finland, Norway and Sweden signed".
+_APART = frozenset("unlike besides instead excluding including except".split())
+_OPENERS = PREPOSITIONS | _SUBORDINATING | _APART
+_TODAY = frozenset("yesterday tomorrow tonight however meanwhile".split())  # no name begins with these
 # Alone before the first comma they are said of the whole sentence; so are words such as "officially".
 _OF_THE_SENTENCE = ADVERBS | frozenset(
     """accordingly afterwards altogether anyway besides consequently conversely furthermore hence however indeed
@@ -62,6 +70,8 @@ def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
                 first = max(first, joint.end())
             elif joint.start() >= end:
                 last = min(last, joint.start())
+    while last > end and _KEY_ENDS.match(text, last) and (after_span := _joints(text, end, last)):
+        last = after_span[-1].start()  # "Norway; Capital: Oslo" names one thing
     return min(start, _without_opener(text, first)), last
 
 
@@ -107,6 +117,9 @@ def _trailing(text: str, first: int, last: int) -> list[re.Match[str]]:
     closing = [number for number, joint in enumerate(joints) if not _is_comma(joint)]
     if not closing or (len(joints) == 1 and "," in joints[0][0]):
         return joints[-1:] if _goes_on(text, last) else []
+    # "Carl saw Rome, Paris and London, and Anna Berg saw Oslo": a second "and" with a comma begins a clause.
+    if len(closing) > 1 and closing[-1] == len(joints) - 1 and "," in joints[-1][0] and _goes_on(text, last):
+        return joints[-1:]
     after = joints[closing[-1] + 1 :]
     # More than one: it goes on, and the "and" was within an item, as in "the Academy for Science and the Arts".
     return after if len(after) == 1 else []
@@ -144,8 +157,8 @@ def _governs(lead: list[str]) -> bool:
     """Whether a name stands in the opening of a clause that begins with these words, as in "When he left Paris"."""
     if not lead:
         return False
-    if lead[-1] in PREPOSITIONS:
-        return lead[0] in PREPOSITIONS | _SUBORDINATING | {"according", "speaking"} or is_past(lead[0])
+    if lead[-1] in PREPOSITIONS | _APART:
+        return lead[0] in _OPENERS | {"according", "speaking"} or is_past(lead[0])
     return len(lead) > 1 and lead[0] in _SUBORDINATING | CLAUSE and base_form(lead[-1]) != ""
 
 
@@ -165,7 +178,7 @@ def _opener(text: str, first: int, end: int) -> tuple[list[str], list[str], bool
         return [], [], False
     if item[0] in ("last", "next", "this", "every") and is_time(item[-1]):
         return [], [], False
-    return (item[:1], item[1:], False) if item[0] in PREPOSITIONS | _SUBORDINATING else ([], item, False)
+    return (item[:1], item[1:], False) if item[0] in _OPENERS else ([], item, False)
 
 
 def _without_opener(text: str, first: int) -> int:
@@ -173,7 +186,7 @@ def _without_opener(text: str, first: int) -> int:
     before = text[:first].rstrip()
     name = _FIRST_NAME.match(text, first)
     words = words_of(name[0]) if name else []
-    if not words or words[0].lower not in PREPOSITIONS | _SUBORDINATING:
+    if not words or words[0].lower not in _OPENERS | _TODAY:
         return first
     if before and before[-1] not in ".;:!?—":  # in brackets or quotation marks it may be a title
         return first

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from index import BAR, Document
+from index import BAR, RECORDS, Document, suffix_of
 from qa.candidates import Candidate
 from qa.enumeration import enumeration
 from qa.question import asks_yes_or_no
@@ -13,15 +13,19 @@ ITEMS = 12  # of a list; a longer one is no answer, and
 CHARACTERS = 500  # so is one of more than this
 
 _SINGULAR = re.compile(
-    r"(?:.*(?:ss|us|is)|was|has|does|as|news|besides|series|species|means|gas|lens|bias|atlas|canvas|alias|chaos)",
+    r"(?:.*(?:ss|us|is)|(?:mathemat|phys|econom|polit|ath?let|gymnast|electron|ceram|genet|linguist|acoust|eth)ics|"
+    r"headquarters|customs|diabetes|was|has|does|as|news|besides|series|species|means|gas|lens|bias|atlas|canvas|alias|chaos)",
     re.I,
 )
 _FEW = "two|three|four|five|six|several|some|all"
 _ITEMS_ASKED = re.compile(
-    rf"^(?:please )?(?:name|list|enumerate)\b(?! (?:one|a|an)\b)"
+    # "Name the members", but not "Name the president", "List price of …", "Name of …".
+    rf"^(?:please )?(?:name|list|enumerate) (?:(?:{_FEW}|\d+)\b(?![-\w])|(?:(?:the|his|her|its|their|our|my) )?"
+    rf"(?!(?:of|prices?)\b)(?:[\w-]+ ){{0,2}}?(?:\w{{2,}}(?<![sui])s|people|(?:wo)?men|children)"
+    rf"(?= (?:of|in|on|that|who|which|at|for|from|to|with)\b|\W*$))"
     rf"|\bwho (?:are|were) (?:the|his|her|its|their)\b"
-    rf"|\b(?:what|which|who) (?:are|were) (?:{_FEW})\b"
-    rf"|\b(?:name|list|what|which) (?:the )?(?:{_FEW})\b",
+    rf"|\b(?:what|which|who) (?:are|were) (?:{_FEW})\b(?!-)"
+    rf"|\b(?:name|list|what|which) (?:the )?(?:{_FEW})\b(?!-)(?!.time\b)",
     re.IGNORECASE,
 )
 _WHAT_ARE = re.compile(r"\b(?:what|which) (?:are|were) (?:the|his|her|its|their)\b", re.IGNORECASE)
@@ -138,7 +142,7 @@ def as_lists(candidates: list[Candidate]) -> list[Candidate]:
 def _list_of(candidate: Candidate) -> tuple[int, int] | None:
     """First and last character of the list in the passage of which a candidate is an item, or of one, or None."""
     document, passage = candidate.document, candidate.span.passage
-    if document.cells:  # the rows of a table are no list
+    if document.cells or suffix_of(document.path) in RECORDS:  # the rows of a table and records are no list
         return None
     run: list[tuple[int, int]] = []
     for start, end in document.blocks:

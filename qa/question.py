@@ -20,16 +20,23 @@ _REQUEST = (
 )
 _TOPIC = r"(?:the|a|an|all|every|his|her|their|its|my|our|your)"
 _OPENING = re.compile(
-    rf"^{_GREETING}(?:{_REQUEST}[,:]?\s+(?:about\s+)?(?={_ASKING}\b|{_TOPIC}\b)|(?={_ASKING}\b))",
+    rf"^{_GREETING}(?:{_REQUEST}[,:]?\s+(?:about\s+)?(?={_ASKING}\b|{_TOPIC}\b|if\b|whether\b)|(?={_ASKING}\b))",
     re.IGNORECASE,
 )
 # Only after a comma or the end of a sentence: "How do you say thanks?" asks for it.
-_CLOSING = re.compile(r"\s*[,.?!;]\s*(?:please|pls|thanks|thank you)\s*[?.!]*$", re.IGNORECASE)
-_NOT_YOU = r"(?!(?:you|u|ya|someone|anyone)\b)"
+# And not as a title is written: "Who wrote the song, Thank You?"
+_CLOSING = re.compile(r"\s*[,.?!;]\s*(?:[Pp]lease|[Pp]ls|[Tt]hanks|[Tt]hank you)\s*[?.!]*$")
+# "Do you accept cards?" asks what is so, "Do you know who came?" for something else.
+_NOT_YOU = (
+    r"(?!(?:you|u|ya|someone|anyone)\s+(?:(?:also|even|happen to|just|kindly|perhaps|please)\s+)*(?:advise|describe|"
+    r"explain|find|give|have (?:any|an) idea|help|know|list|name|remember|remind|say|show|summari[sz]e|tell)\b)"
+)
 _YES_OR_NO = re.compile(
     rf"^{_GREETING}(?:(?P<verb>am(?=\s+i\b)|is|are|was|were|do|does|did|has|have|had)(?:n't|n’t)?\s+{_NOT_YOU}"
     rf"|(?:could|would|should)(?:n't|n’t)?\s+{_NOT_YOU}(?!\d)"
-    rf"|can(?:'t|’t|not)?\s+(?=(?:i|we|he|she|it|they|one|{_TOPIC})\b)"
+    rf"|can(?:'t|’t|not)?\s+{_NOT_YOU}(?=(?:i|you|we|he|she|it|they|one|{_TOPIC})\b)"
+    # What "do you know" stood before, without another clause.
+    r"|(?:if|whether)\s+(?=[^,]*$)"
     # These begin names, things and dates as well: "Will Smith", "can opener", "May 2018".
     rf"|(?:can|will|shall|may|might|must)(?:'t|’t|n't|n’t)?\s+{_NOT_YOU}(?!\d)(?=.*\?))",
     re.IGNORECASE,

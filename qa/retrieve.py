@@ -24,7 +24,8 @@ ALIKE = 3  # passages of nearly the same words that are read; what more there ar
 _WORD = re.compile(
     r"\w+(?:(?:['’]|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)|(?<=\d)[.,:](?=\d)|-(?=\w*\d)|(?<=\d)-(?=\w))\w+)*(?:\+\+|#(?!\w))?"
 )
-_QUOTED = re.compile(r"\"([^\"]*\w[^\"]*)\"|“([^”]*\w[^”]*)”|«([^»]*\w[^»]*)»")
+# After a number the mark may be inches.
+_QUOTED = re.compile(r"(?<!\d)\"([^\"]*\w[^\"]*)\"|“([^”]*\w[^”]*)”|«([^»]*\w[^»]*)»")
 # Words that stand in nearly every question, and say nothing of what it is about.
 FUNCTION_WORDS = frozenset(
     """a about all am an and any are as at be been being but by can could d did do does doing done for from get
@@ -36,11 +37,20 @@ FUNCTION_WORDS = frozenset(
 
 
 def content_words(text: str) -> list[str]:
-    """The words of a text that say what it is about, in lower case, each once, in order."""
+    """The words of a text that say what it is about, in lower case, each once, in order.
+
+    Names such as WHO and IT are among them, where not all is in capitals.
+    """
     composed = unicodedata.normalize("NFC", text)
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(composed)]
-    words = [word.removesuffix("'s") for word in words]
-    return list(dict.fromkeys(word for word in words if word not in FUNCTION_WORDS))
+    words = [word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(composed)]
+    shouted = len(words) > 1 and composed.isupper()
+    return list(
+        dict.fromkeys(
+            word.lower()
+            for word in words
+            if word.lower() not in FUNCTION_WORDS or (len(word) > 1 and word.isupper() and not shouted)
+        )
+    )
 
 
 def asked_words(question: str) -> list[str]:

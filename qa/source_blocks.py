@@ -6,11 +6,10 @@ from html import escape
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from index import BAR, CODE, Document, Place, Time, suffix_of
+from index import BAR, CODE, RECORDS, Document, Place, Time, suffix_of
 from qa.render import clock, part_of, printable, video_link
 
 CLOSING = ".,;:!?)]}”’»…"
-RECORDS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx", ".ods"})
 
 Span = tuple[int, int]
 _Render = Callable[[Span], str]

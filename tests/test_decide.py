@@ -102,6 +102,16 @@ def test_a_source_that_the_reader_finds_the_answer_in_is_cited_however_it_compar
         assert [c.document.id for c in group.candidates] == cited
 
 
+def test_copies_of_a_passage_say_no_more_than_one_of_it() -> None:
+    text, other = "The council met on 4 March 2019.", "They say it met in May."
+    one = [candidate(text, "4 March 2019", 0.5), candidate(other, "May", 0.2, 9, 9)]
+    [alone, _] = decide("When was it built?", one, BY_MARGIN)
+    copies = [candidate(text, "4 March 2019", 0.5, number, number) for number in range(1, 6)]
+    [first, second] = decide("When was it built?", [*copies, one[1]], BY_MARGIN)
+    assert first.confidence == pytest.approx(alone.confidence)
+    assert [c.document.id for c in first.candidates] == [1, 2, 3, 4, 5] and second.text == "May"
+
+
 def test_an_answer_stands_alone_where_it_is_likelier_than_none() -> None:
     candidates = [
         candidate("The bridge was opened in 1931.", "1931", 2.0, 1, 1),

@@ -1,6 +1,7 @@
 """Questions that ask for several things get the whole enumeration that the reader marked a part of."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,10 @@ from qa.lists import as_lists, asks_for_items, asks_for_several
         "Which building materials does it name?",
         "When it rains, which rooms are closed?",
         "For the mill, which parts are made of steel?",
+        "Name the members of the board",
+        "List the countries that signed",
+        "name his three sons",
+        "Please name the two founders.",
     ],
 )
 def test_questions_for_several_things(question: str) -> None:
@@ -73,6 +78,13 @@ def test_questions_for_several_things(question: str) -> None:
         "What triggers asthma attacks?",
         "What prevents infected wounds?",
         "What happens today?",
+        "Name the president of the sailing clubs.",
+        "Name of the president of the clubs?",
+        "List price of the bikes?",
+        "What three-letter code does it use?",
+        "What all-time record did they set?",
+        "What physics did he study?",
+        "What headquarters did they build?",
         "What percentage of students have a laptop?",
         "What happens when members do not pay?",
         "What number of guests can the hall hold?",
@@ -145,6 +157,12 @@ def test_what_is_said_of_costs_contradicts_and_does_not_add_up() -> None:
             "Anna Berg and Carl Lind",
         ),
         ("He flew to Rome, and Anna Berg stayed.", "Rome", "Rome"),
+        ("Bo saw Rome, Oslo and Ryd, and Anna Berg saw Lund.", "Rome, Oslo and Ryd", "Rome, Oslo and Ryd"),
+        ("Unlike Finland, Norway and Sweden signed.", "Norway", "Norway and Sweden"),
+        ("Instead of Finland, Norway and Sweden signed.", "Sweden", "Norway and Sweden"),
+        ("Yesterday Anna Berg, Carl Lind and Bo met.", "Bo", "Anna Berg, Carl Lind and Bo"),
+        ("Country: Norway; Capital: Oslo; Currency: Krone", "Norway", "Norway"),
+        ("Treasurer: Bo Lund; Cook: Cy Moe.", "Bo Lund", "Bo Lund"),
     ],
 )
 def test_the_enumeration_that_a_span_stands_in(sentence: str, marked: str, whole: str | None) -> None:
@@ -171,6 +189,9 @@ def test_the_enumeration_that_a_span_stands_in(sentence: str, marked: str, whole
             "Chase",
             "First National Bank, Citibank and Chase",
         ),
+        ("Rome, Paris, and London signed it.", "Paris", "Rome, Paris, and London"),
+        ("We use C, C++, and Java.", "C", "C, C++, and Java"),
+        ("It stops at Ryd, N. Lund and St. Olof.", "Ryd", "Ryd, N. Lund and St. Olof"),
         ("Members: Norway; Sweden; and Denmark.", "Sweden", "Norway; Sweden; and Denmark"),
         ("Offices: Oslo, Bergen, Rome", "Oslo", "Oslo, Bergen, Rome"),
         ("The Abbey and Mill, Ryd, Holm and others won.", "Ryd", "The Abbey and Mill, Ryd, Holm"),
@@ -258,6 +279,14 @@ def test_the_context_of_a_cited_list_holds_all_of_it() -> None:
 def test_the_rows_of_a_table_are_no_list() -> None:
     rooms = "Rooms\n\nRoom | Projector\nOak | yes\nElm | no\nAsh | yes"
     assert [c.text for c in as_lists(listed(rooms, "Oak", "Ash"))] == ["Oak", "Ash"]
+
+
+def test_records_are_no_list() -> None:
+    found = [
+        replace(one, document=replace(one.document, path="/board.json"))
+        for one in listed(BOARD, "Kim Park", "Anna Berg")
+    ]
+    assert [c.text for c in as_lists(found)] == ["Kim Park", "Anna Berg"]
 
 
 def test_one_item_of_a_list_stays_one() -> None:

@@ -45,6 +45,7 @@ def test_polite_words_are_taken_off(question: str) -> None:
         "How do you say thanks?",
         "What is Finnish for thank you?",
         "So Solid Crew members",
+        "Who wrote the song, Thank You?",
         "",
     ],
 )
@@ -55,6 +56,7 @@ def test_other_questions_stay_as_they_are(question: str) -> None:
 def test_what_is_asked_for_may_be_a_thing() -> None:
     assert plain_question("Can you tell me the year Musk left OpenAI?") == "the year Musk left OpenAI?"
     assert plain_question("Do you know the capital of France?") == "the capital of France?"
+    assert plain_question("Can you tell me whether parking is free?") == "whether parking is free?"
 
 
 @given(st.text(max_size=300))
@@ -131,6 +133,15 @@ def test_the_longest_question_is_cut_before_it_is_looked_at(piece: str) -> None:
         ("Is the pool open? When does it close?", False),
         ("Do we have to pay, and to whom?", False),
         ("Does it matter which bus I take?", False),
+        ("Do you accept credit cards?", True),
+        ("Are you open on Sundays?", True),
+        ("Can you park there?", True),
+        ("Do you think it is safe?", True),
+        ("Can you list the members?", False),
+        ("Would you kindly explain the rule?", False),
+        ("whether parking is free?", True),
+        ("If it rains, is it closed?", False),
+        ("If it rains what happens?", False),
     ],
 )
 def test_yes_or_no(question: str, yes_or_no: bool) -> None:

@@ -145,6 +145,12 @@ def test_versions_of_a_text_do_not_fill_the_list(
         ("What is new in version 3.5 of GPT-4?", '"new" OR "version" OR "3.5" OR "gpt-4"'),
         ("Which of the 12,000 units run C++ or C#?", '"12,000" OR "units" OR "run" OR "c++" OR "c#"'),
         ("How well-known is Musk's 2-year plan?", '"well" OR "known" OR "musk" OR "2-year" OR "plan"'),
+        (
+            'Which bolt fits a 5" pipe and a 6" flange?',
+            '"bolt" OR "fits" OR "5" OR "pipe" OR "6" OR "flange"',
+        ),
+        ("What does WHO recommend?", '"who" OR "recommend"'),
+        ("WHO WON IT?", '"won"'),
     ],
 )
 def test_phrases_and_numbers_are_kept_whole(question: str, query: str) -> None:
@@ -173,6 +179,11 @@ def test_phrases_and_numbers_are_kept_whole(question: str, query: str) -> None:
             False,
         ),
         ("It was the end of it.", "It is to be so.", False),
+        (
+            "The lake is at 3.5 degrees in the first week.",
+            "The lake is at -3.5 degrees in the first week.",
+            False,
+        ),
     ],
 )
 def test_what_is_a_near_copy(one: str, other: str, near: bool) -> None:
@@ -182,3 +193,5 @@ def test_what_is_a_near_copy(one: str, other: str, near: bool) -> None:
     assert seen.is_near_copy("Title", other, 1) == near
     assert not seen.is_copy("Another", one) and not seen.is_near_copy("Another", other, 1)
     assert not seen.is_near_copy("Title", other, 2)
+    seen.take("Title", one, 2)
+    assert seen.is_near_copy("Title", other, 1) == seen.is_near_copy("Title", other, 2) == near

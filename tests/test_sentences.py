@@ -42,6 +42,7 @@ def sentences(text: str) -> list[str]:
             "The app.",
             "It works.",
         ],
+        ["It has 12 V.", "The lamp is green.", "It is vitamin C.", "He took it."],
         ["no end at all"],
     ],
 )

@@ -72,6 +72,11 @@ def test_best_spans_agree_with_trying_them_all(n: int, seed: int) -> None:
         ("by Zoe\u0308 Bronte\u0308.", "Zoe\u0308 Bronte", "Zoe\u0308 Bronte\u0308"),
         ('a pipe of 12" is fitted', '12"', '12"'),
         ('He said "in 1990" once', '1990"', "1990"),
+        ("It fell to −5 °C.", "5", "−5"),
+        ("for (>5) persons", "5", ">5"),
+        ("from 10-12 on", "12", "12"),
+        ("nearly two-thirds of it", "two", "two-thirds"),
+        ("le journal « Le Monde »", "Le Monde »", "Le Monde"),
     ],
 )
 def test_whole_words(text: str, span: str, expected: str) -> None:
@@ -108,6 +113,17 @@ def test_a_span_never_goes_from_one_block_into_the_next() -> None:
     text = "Press Ctrl-C to stop.\n\nTwo more are handy."
     spans = [Scored(6, 29, 5.0), Scored(6, 12, 1.0)]
     assert [text[s.start : s.end] for s in settle(text, spans)] == ["Ctrl-C"]
+
+
+def test_a_span_never_goes_from_one_cell_to_the_next() -> None:
+    table = "Boat | Hour | Day\nCanoe | 8 € | 40 €\nKayak | 9 € | 50 €"
+    spans = [Scored(table.index("8 €"), table.index("40 €") + 4, 5.0), Scored(table.index("40 €"), 37, 1.0)]
+    assert [table[s.start : s.end] for s in settle(table, spans)] == ["40 €"]
+    command = "Type this:\nls -l | sort\nand press Enter."
+    start = command.index("ls")
+    assert [command[s.start : s.end] for s in settle(command, [Scored(start, start + 12, 5.0)])] == [
+        "ls -l | sort"
+    ]
 
 
 @pytest.mark.parametrize(
