@@ -130,8 +130,8 @@ def state(store: Path, chance: random.Random) -> dict[str, str]:
         for number in chance.sample(sorted(documents), min(5, len(documents))):
             for passage in snapshot.passages_of(number):
                 word = documents[number].text[passage.start :].split()[1]
-                found = snapshot.matching(f'"{word}"', 1000)
-                assert passage.id in [hit.id for hit, _ in found], word
+                _, holding = snapshot.holding([word], [passage.id])[word]
+                assert passage.id in holding, word
             everything = snapshot.nearest(SlowWords().encode([word])[0], 10_000)
             assert {hit.document_id for hit, _ in everything} == documents.keys()
     return {Path(document.path).name: document.text for document in documents.values()}

@@ -27,13 +27,14 @@ from index.status import FileState, Status, status
 from index.store import Store, stored_document
 from index.sync import Summary, set_aside, sync
 from index.types import BAR, Document, Passage, Place, Time
-from index.walk import Skipped, reason_to_leave
+from index.walk import JUDGEMENTS, Skipped, reason_to_leave
 from index.watch import watch
 
 __all__ = [
     "BAR",
     "BUNDLED",
     "CODE",
+    "JUDGEMENTS",
     "MOST_BYTES",
     "RECORDS",
     "SUFFIXES",

@@ -1,6 +1,7 @@
 """What differs between the files of some sources and the documents of a store."""
 
 import hashlib
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,26 +23,31 @@ class Changes:
     removed: tuple[tuple[int, str], ...]  # id and path
     touched: tuple[tuple[int, str, str], ...]  # as `moved`, but only the time of the file changed
     skipped: tuple[Skipped, ...]
+    forgotten: tuple[str, ...]  # paths that were skipped, of which there is nothing to say any more
 
     def __bool__(self) -> bool:
-        return bool(self.to_read or self.moved or self.removed or self.touched)
+        return bool(self.to_read or self.moved or self.removed or self.touched or self.forgotten)
 
 
 def compare(found: Found, known: Known) -> Changes:
     """What has to be done to the store for it to hold the files found, and what it knows of those unreadable now."""
-    to_read, moved, touched, skipped = [], [], [], []
-    vanished = {
-        path: known.documents[path]
-        for path in known.documents.keys() - {str(file) for file in found.files}
-        if found.unreadable.isdisjoint((path, *map(str, Path(path).parents)))
-    }
-    by_content = {_reading(document.sha256, Path(path)): path for path, document in sorted(vanished.items())}
+    to_read: list[tuple[Path, str]] = []
+    moved: list[tuple[int, str, str]] = []
+    touched: list[tuple[int, str, str]] = []
+    skipped: list[Skipped] = []
+    files = {str(file) for file in found.files}
+    vanished = {path: known.documents[path] for path in _gone(known.documents.keys() - files, found)}
+    by_content: dict[tuple[str, str, str], list[str]] = {}
+    for path, gone in sorted(vanished.items()):
+        by_content.setdefault(_reading(gone.sha256, Path(path)), []).append(path)
     for file in found.files:
         path = str(file)
         document = known.documents.get(path)
         try:
             stamp = stamp_of(file)
-            if document is not None and document.stamp == stamp:
+            # Who named it wanted it read even if it holds a private key; now it is one of its folder again.
+            no_longer_named = path in known.sources and file not in found.named
+            if document is not None and document.stamp == stamp and not no_longer_named:
                 continue
             skipped_as, reason = known.skipped.get(path, ("", ""))
             if skipped_as == stamp and not (reason == HOLDS_KEY and file in found.named):
@@ -51,15 +57,22 @@ def compare(found: Found, known: Known) -> Changes:
         except OSError as error:
             skipped.append(Skipped(path, f"cannot be read: {error.strerror}"))
             continue
-        previous = by_content.pop(_reading(sha256, file), None) if document is None else None
-        if document is not None and document.sha256 == sha256:
+        same = by_content.get(_reading(sha256, file)) if document is None else None
+        previous = same.pop(0) if same else None
+        if document is not None and document.sha256 == sha256 and not no_longer_named:
             touched.append((document.id, path, stamp))
         elif previous is not None:
             moved.append((vanished.pop(previous).id, path, stamp))
         else:
             to_read.append((file, stamp))
     removed = tuple((document.id, path) for path, document in sorted(vanished.items()))
-    return Changes(tuple(to_read), tuple(moved), removed, tuple(touched), tuple(skipped))
+    forgotten = tuple(sorted(_gone(known.skipped.keys() - files, found)))
+    return Changes(tuple(to_read), tuple(moved), removed, tuple(touched), tuple(skipped), forgotten)
+
+
+def _gone(paths: Set[str], found: Found) -> list[str]:
+    """Those of some paths that are not found and not merely unreadable now."""
+    return [path for path in paths if found.unreadable.isdisjoint((path, *map(str, Path(path).parents)))]
 
 
 def stamp_of(file: Path) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from collections import deque
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -107,7 +107,8 @@ def find_files(sources: Sequence[Path]) -> Found:
 
     A file that is named is taken whatever its suffix and name; a folder gives the files of known suffixes in it
     and below it, but no hidden ones, none that a .gitignore or .qaignore leaves out, no keys and credentials.
-    A link gives its file only if that lies in the folder and is not left out under its own name either.
+    A link gives its file only if that lies in the folder and is not left out under its own name either; and of several
+    names of one file it has one, its own if that is among them.
 
     :raises SourceError: if a source does not exist.
     """
@@ -123,8 +124,23 @@ def find_files(sources: Sequence[Path]) -> Found:
         elif walk.is_file(path):
             files.add(path)
             named.add(path)
+    for link, real in _links(files).items():
+        files.remove(link)
+        walk.skip(link, f"it is a link to {shown(real)}, which is read")
     passed_over = (entry for entry in dict.fromkeys(walk.skipped) if Path(entry.path) not in files)
     return Found(tuple(sorted(files)), tuple(passed_over), frozenset(walk.unreadable), frozenset(named))
+
+
+def _links(files: Iterable[Path]) -> dict[Path, Path]:
+    """Those of some files that are another name of one among them, and that one."""
+    names: dict[str, list[Path]] = {}
+    for file in sorted(files):
+        names.setdefault(os.path.realpath(file), []).append(file)
+    found: dict[Path, Path] = {}
+    for real, same in names.items():
+        kept = Path(real) if Path(real) in same else same[0]
+        found |= {file: kept for file in same if file != kept}
+    return found
 
 
 def _read(path: Path) -> bytes:

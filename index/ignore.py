@@ -44,6 +44,7 @@ _PASSWORDS = re.compile(
     r"[ _-]*(?:encrypted[ _-]*)?(?:vault[ _-]*)?export[ \w().-]*\.(?:csv|json|xml|txt|1pux)",
     re.IGNORECASE,
 )
+_FOLDER_MARK = "ps_d"  # the group of a pattern of pathspec that takes the "/" after a folder which it matches
 _KEY = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 
 
@@ -77,10 +78,10 @@ def rules_in(folder: str) -> tuple[Rules, ...]:
             if not stat.S_ISREG(os.stat(path).st_mode):
                 continue
             with open(path, "rb") as file:
-                lines = file.read(MOST_BYTES).decode("utf-8-sig", errors="replace").splitlines()
+                lines = file.read(MOST_BYTES).decode("utf-8-sig", errors="replace").split("\n")
         except (FileNotFoundError, NotADirectoryError):
             continue
-        patterns = [line for line in map(_quick, lines) if _is_pattern(line)]
+        patterns = [line for line in (_quick(line.removesuffix("\r")) for line in lines) if _is_pattern(line)]
         found.append(Rules(path, GitIgnoreSpec.from_lines(patterns)))
     return tuple(found)
 
@@ -107,9 +108,26 @@ def ignoring(path: str, is_folder: bool, rules: tuple[Rules, ...]) -> str | None
     """The ignore file that leaves out a path, if one does; `rules` are those over it, the nearest last."""
     for file, patterns in reversed(rules):
         relative = os.path.relpath(path, os.path.dirname(file)).replace(os.sep, "/")
-        include = patterns.check_file(f"{relative}/" if is_folder else relative).include
+        include = _include(patterns, f"{relative}/" if is_folder else relative)
         if include is not None:
             return file if include else None
+    return None
+
+
+def _include(patterns: GitIgnoreSpec, path: str) -> bool | None:
+    """What the last pattern that matches a path says of it, as git does: not one that matches a folder above it only.
+
+    What lies in a folder that is left out is not looked at, so that of folders above nothing has to be asked.
+
+    :param path: relative to the ignore file; of a folder it ends in "/".
+    """
+    for pattern in reversed(list(patterns.patterns)):
+        if pattern.include is None or pattern.regex is None:
+            continue
+        for found in pattern.regex.finditer(path):
+            folder_ends = found.start(_FOLDER_MARK) if _FOLDER_MARK in pattern.regex.groupindex else -1
+            if folder_ends in (-1, len(path) - 1):
+                return bool(pattern.include)
     return None
 
 

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from index.errors import StoreBusy, StoreError
 
 LOCK_SECONDS = 10
+LOOK_SECONDS = 0.3  # who only looks whether it is held holds it for a moment
 
 
 @contextlib.contextmanager
@@ -19,14 +20,14 @@ def locked(folder: Path, wait: bool = True) -> Iterator[None]:
 
     The system frees the lock of a process that ends, however it ends.
 
-    :raises StoreBusy: if another process has been writing for longer than ten seconds; at once if not to `wait`.
+    :raises StoreBusy: if another process has been writing for longer than ten seconds; for a moment if not to `wait`.
     :raises StoreError: if the folder cannot be written to.
     """
     owner = folder / "writer"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / "lock")
-        lock.acquire(timeout=LOCK_SECONDS if wait else 0)
+        lock.acquire(timeout=LOCK_SECONDS if wait else LOOK_SECONDS)
     except Timeout as error:
         raise StoreBusy(
             f"the index in {folder} is being written by {_who(owner)}; try again when it has finished"

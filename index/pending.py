@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +46,7 @@ class PendingDocument(NamedTuple):
     stamp: str
     reason: str  # "" if it was read
     passing: bool = False  # whether the reason may not hold another time
+    named: bool = False  # whether it was a source itself, and so read even if it holds a private key
     title: str = ""
     text: str = ""
     sha256: str = ""
@@ -59,11 +60,16 @@ class Pending:
     """The files read and the texts embedded since the last switch; see `opened`."""
 
     def __init__(
-        self, connection: sqlite3.Connection, embedder: Embedder, store: sqlite3.Connection | None
+        self,
+        connection: sqlite3.Connection,
+        embedder: Embedder,
+        store: sqlite3.Connection | None,
+        named: Collection[Path] = (),
     ) -> None:
         self._connection = connection
         self._embedder = embedder
         self._store = store
+        self._named = {str(file) for file in named}
 
     def has(self, path: str, stamp: str) -> bool:
         """Whether a file of this stamp was read and embedded whole."""
@@ -73,6 +79,7 @@ class Pending:
             and document.stamp == stamp
             and not document.passing
             and document.reason != HOLDS_KEY  # it may be named as a source by now
+            and (path in self._named or not document.named)
             and all(self._is_embedded(passage.text_sha256) for passage in document.passages)
         )
 
@@ -115,7 +122,7 @@ class Pending:
                 key = hashlib.sha256(text.encode()).hexdigest()
                 texts[key] = text
                 passages.append(PendingPassage(start, end, title_and_headings(document, start, end), key))
-            rows.append(_row(document, stamp, tuple(passages)))
+            rows.append(_row(document, stamp, document.path in self._named, tuple(passages)))
         missing = [key for key in texts if not self._is_embedded(key)]
         for i in range(0, len(missing), EMBED_TOGETHER):
             progress(i / len(missing))
@@ -151,11 +158,14 @@ class Pending:
         self._connection.execute("COMMIT")
 
 
-def _row(document: Document, stamp: str, passages: tuple[PendingPassage, ...]) -> PendingDocument:
+def _row(
+    document: Document, stamp: str, named: bool, passages: tuple[PendingPassage, ...]
+) -> PendingDocument:
     return PendingDocument(
         path=document.path,
         stamp=stamp,
         reason="",
+        named=named,
         title=document.title,
         text=document.text,
         sha256=document.sha256,
@@ -167,17 +177,20 @@ def _row(document: Document, stamp: str, passages: tuple[PendingPassage, ...]) -
 
 
 @contextlib.contextmanager
-def opened(folder: Path, embedder: Embedder, store: sqlite3.Connection | None) -> Iterator[Pending]:
+def opened(
+    folder: Path, embedder: Embedder, store: sqlite3.Connection | None, named: Collection[Path]
+) -> Iterator[Pending]:
     """What an earlier run left in the folder of a store, to go on from; removed when the block ends well.
 
     The caller holds the lock of the folder.
 
     :param store: a connection to the store, for the vectors that it has; None if there is none yet.
+    :param named: the files that are sources themselves.
     """
     made_for = f"layout {LAYOUT}, {embedder.name} {embedder.dimension} {embedder.sha256}"
     connection = _connected(folder, made_for)
     try:
-        yield Pending(connection, embedder, store)
+        yield Pending(connection, embedder, store, named)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise

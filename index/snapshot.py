@@ -3,7 +3,9 @@
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,8 @@ from index.vectors import VectorIndex
 
 # How many of the parameters of one statement SQLite takes at the least.
 MANY = 500
+Hit = TypeVar("Hit")
+COPIES = 10  # passages of one text that are found, so that they do not take the places of others
 
 
 class Snapshot:
@@ -48,7 +52,10 @@ class Snapshot:
         return Snapshot(self._connection, self._vectors, frozenset(ids))
 
     def nearest(self, vector: NDArray[np.float32], count: int) -> list[tuple[Passage, float]]:
-        """The passages whose vectors are nearest, and their cosines, best first."""
+        """The passages whose vectors are nearest, and their cosines, best first: `count`, and as many copies of them.
+
+        Of passages of one text there are ten at the most.
+        """
         scores = dict(self._vectors.search(vector, count, self._vector_ids()))
         passages = self._passages("vector_id", list(scores))
         found = [
@@ -56,22 +63,27 @@ class Snapshot:
             for vector_id, passage in passages
             if self._only is None or passage.document_id in self._only
         ]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0].id))[:count]
+        vectors = {passage.id: vector_id for vector_id, passage in passages}
+        ordered = sorted(found, key=lambda hit: (-hit[1], hit[0].id))
+        return _few_of_each(((vectors[hit[0].id], hit) for hit in ordered), count)
 
     def matching(self, words: str, count: int) -> list[tuple[Passage, float]]:
         """The passages that a full-text query matches, and their BM25 scores (higher is better), best first.
+
+        They are as many as `nearest` gives, with as many copies.
 
         :param words: an FTS5 query; whoever builds it quotes what a user wrote.
         """
         own, chosen = self._own_words()
         rows = self._connection.execute(
-            "SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ? "
-            f"{own}ORDER BY score DESC, rowid LIMIT ?",
-            (words, *chosen, count),
-        ).fetchall()
-        scores = {int(rowid): float(score) for rowid, score in rows}
-        by_id = {passage.id: passage for _, passage in self._passages("id", list(scores))}
-        return [(by_id[rowid], score) for rowid, score in scores.items()]
+            "SELECT (SELECT vector_id FROM passages WHERE id = found.rowid), rowid, score FROM "
+            "(SELECT rowid, -bm25(words, 0.5, 1.0) AS score FROM words WHERE words MATCH ? "
+            f"{own}ORDER BY score DESC, rowid LIMIT ?) AS found ORDER BY score DESC, rowid",
+            (words, *chosen, COPIES * count),
+        )
+        kept = _few_of_each(((int(vector), (int(i), float(score))) for vector, i, score in rows), count)
+        by_id = {passage.id: passage for _, passage in self._passages("id", [i for i, _ in kept])}
+        return [(by_id[i], score) for i, score in kept]
 
     def holding(self, words: Iterable[str], ids: Iterable[int]) -> dict[str, tuple[int, frozenset[int]]]:
         """For each word, the number of passages that hold it in any form, and which of some passages do.
@@ -170,6 +182,20 @@ class Snapshot:
             )
             found += [(int(key), Passage(*map(int, rest))) for key, *rest in rows]
         return found
+
+
+def _few_of_each(ordered: Iterable[tuple[int, Hit]], count: int) -> list[Hit]:
+    """The first hits of so many different vectors, at most ten of each, and half of them copies at the most."""
+    taken: Counter[int] = Counter()
+    kept: list[Hit] = []
+    for vector, hit in ordered:
+        if taken[vector] == COPIES or (vector not in taken and len(taken) == count):
+            continue
+        if len(kept) == 2 * count:
+            break
+        taken[vector] += 1
+        kept.append(hit)
+    return kept
 
 
 def _shown(path: str) -> str:

@@ -1,5 +1,6 @@
 """The state of a store, file by file, beside the files as they are now; nothing is read into it."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,13 +53,15 @@ def status(folder: Path, sources: Sequence[Path] | None = None) -> Status:
 
     :raises StoreMissing: if there is no store, and no sources are named.
     :raises StoreError: if it is damaged.
-    :raises SourceError: if a source does not exist.
+    :raises SourceError: if a source that is named does not exist.
     """
     known = look(folder, None)
     if known is None and sources is None:
         raise missing(folder)
     details = _details(folder)
-    paths = list(map(Path, known.sources)) if sources is None and known else list(sources or ())
+    # Of a source that is gone all documents are.
+    noted = [Path(source) for source in known.sources if os.path.lexists(source)] if known else []
+    paths = noted if sources is None else list(sources)
     found = find_files(paths)
     known = known or NOTHING
     changes = compare(found, known)

@@ -1,6 +1,7 @@
 """The store: one folder with a SQLite database, which is the truth, and a FAISS file derived from it."""
 
 import contextlib
+import json
 import os
 import sqlite3
 import threading
@@ -30,9 +31,13 @@ VECTORS_TOGETHER = 4096  # taken from the database at once, so that they lie in 
 
 
 class Loaded(NamedTuple):
-    """The FAISS index in memory, and the name of the file it came from: every write makes a new name."""
+    """The FAISS index in memory, and the name and hash of the file it came from.
+
+    Every write makes a new name, but for an index that was deleted and made anew.
+    """
 
     name: str
+    sha256: str
     vectors: VectorIndex
 
 
@@ -57,6 +62,12 @@ class Store:
             check(connection, folder, embedder)
             self._vectors(connection)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The files and folders that it was made from."""
+        with damage_reported(self.folder), self._reading() as connection:
+            return tuple(json.loads(read_meta(connection, "sources")))
+
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """One consistent view of passages, words and vectors, for the length of a `with` block."""
@@ -76,14 +87,14 @@ class Store:
         """The FAISS index that belongs to what this connection sees; rebuilt when its file is not whole."""
         name, sha256 = read_meta(connection, "vectors_file"), read_meta(connection, "vectors_sha256")
         with self._lock:
-            if self._loaded is None or self._loaded.name != name:
+            if self._loaded is None or self._loaded[:2] != (name, sha256):
                 vectors = VectorIndex.read(self.folder / name, sha256)
                 if vectors is None:
                     vectors = rebuild(connection)
                     # A writer that has switched since this view began has removed the file that it names.
                     if (self.folder / name).exists() or not list(self.folder.glob("vectors-*.faiss")):
                         self._repair(vectors, name, sha256)
-                self._loaded = Loaded(name, vectors)
+                self._loaded = Loaded(name, sha256, vectors)
             return self._loaded.vectors
 
     def _repair(self, vectors: VectorIndex, name: str, sha256: str) -> None:

@@ -93,8 +93,10 @@ def sync(
     with locked(folder, wait), sqlite_reported(folder), for_reading(folder) as store:
         now = known_files(store) if store else NOTHING
         if now != known:  # nothing was there, or who held the lock before has written
+            if now != (known or NOTHING):
+                found = find_files(sources)
             changes = compare(found, now)
-        with opened(folder, embedder, store) as pending:
+        with opened(folder, embedder, store, found.named) as pending:
             embedded = _read_all(pending, changes, found.named, progress)
             with writing(folder, embedder) as writer:
                 writer.note_sources(sources)
@@ -182,6 +184,8 @@ def _switch(writer: Writer, pending: Pending, changes: Changes, known: Known) ->
         writer.remove(document_id)
     for moved in (*changes.moved, *changes.touched):
         writer.move(*moved)
+    for path in (*changes.forgotten, *(path for _, path, _ in changes.moved)):
+        writer.forget_skipped(path)
     added: list[str] = []
     changed: list[str] = []
     removed = [path for _, path in changes.removed]

@@ -1,6 +1,7 @@
 """The files of a folder that are to be read; which are passed over and why, and what could not be looked at."""
 
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,10 @@ from index.ignore import Rules, ignoring, is_secret, rules_above, rules_in
 from index.parse import SUFFIXES, is_document
 from index.pending import PENDING
 
+# What the programs that ask an index keep beside it: judgements of answers, documents added in a chat, and their index.
+JUDGEMENTS = "feedback.jsonl"
+FOLDERS_OF_INDEX = frozenset({"added", "chat"})
+_VECTORS = re.compile(r"vectors-[0-9]+\.faiss.*")
 _BEGINNING_BYTES = 4096
 _UNKNOWN = "its format is not read yet"
 _SECRET = "by its name it holds a key or credentials: name it as a source to have it read"
@@ -53,6 +58,9 @@ class Walk:
                 self._not_looked_at(parent, f"its {_name(error)} cannot be read", error)
                 folders.clear()
                 continue
+            if _is_index(parent):  # only the folder itself: those below it are not entered
+                folders[:] = [name for name in folders if name not in FOLDERS_OF_INDEX]
+                names = [name for name in names if not is_of_index(Path(parent, name), Path(parent))]
             folders[:] = [name for name in folders if self._enters(os.path.join(parent, name), here)]
             ignored: Counter[str] = Counter()
             for name in sorted(names):
@@ -146,9 +154,20 @@ class Walk:
         return ""
 
 
+def is_of_index(path: Path, folder: Path) -> bool:
+    """Whether a file is one of the index in a folder, or of another: these change when an index does."""
+    name = path.name
+    own = name in ("lock", "writer") or name.startswith(JUDGEMENTS)
+    return (
+        (own and path.parent == folder)
+        or name.startswith((DATABASE, PENDING))
+        or bool(_VECTORS.fullmatch(name))
+    )
+
+
 def _is_index(folder: str) -> bool:
     """Whether a folder is that of an index, made or being made: it may stand among its own sources."""
-    names = [os.path.join(folder, name) for name in ("lock", DATABASE, PENDING)]
+    names = [os.path.join(folder, name) for name in ("lock", "writer", DATABASE, PENDING)]
     lock, *files = map(os.path.exists, names)
     return lock and any(files)
 

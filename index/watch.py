@@ -1,6 +1,7 @@
 """Keeping a store in step with its sources while they change."""
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from index.embed import Embedder
 from index.errors import Error
 from index.ignore import IGNORE_FILES
 from index.sync import Summary, sync
+from index.walk import is_of_index
 
 QUIET_MS = 400  # without another change, before a sync begins; saving a file is several changes
 LONGEST_WAIT_MS = 5_000  # while changes go on and on
@@ -72,10 +74,11 @@ def watch(
 
 def _events(folder: Path, sources: Sequence[Path], stop: threading.Event) -> Iterator[bool]:
     """At least every two seconds, whether something has changed in the folders among the sources."""
+    folder = Path(os.path.abspath(folder))
     folders = [str(source) for source in sources if source.is_dir()]
 
     def matters(_: watchfiles.Change, path: str) -> bool:
-        if Path(path).is_relative_to(folder):
+        if is_of_index(Path(path), folder):
             return False
         above = max((source for source in folders if Path(path).is_relative_to(source)), key=len, default="/")
         *parents, name = Path(path).relative_to(above).parts or ("",)

@@ -49,6 +49,10 @@ class Writer:
         """Notes that a file could not be read, so that it is tried again only when it changes."""
         self._connection.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?)", (path, stamp, reason))
 
+    def forget_skipped(self, path: str) -> None:
+        """Takes a file off those that could not be read: it is gone, or another one has its name."""
+        self._connection.execute("DELETE FROM skipped WHERE path = ?", (path,))
+
     def add(self, document: PendingDocument, pending: Pending) -> None:
         """Puts in a document that was read, with the vectors of its passages; that it once was not is forgotten.
 
@@ -68,7 +72,7 @@ class Writer:
             ),
         )
         document_id = cursor.lastrowid
-        self._connection.execute("DELETE FROM skipped WHERE path = ?", (document.path,))
+        self.forget_skipped(document.path)
         for start, end, heading, text_sha256 in document.passages:
             passage_id = self._connection.execute(
                 "INSERT INTO passages (document_id, start, end, vector_id) VALUES (?, ?, ?, ?)",

@@ -199,18 +199,17 @@ def update(
 def _update_or_leave(
     paths: Sequence[Path], folder: Path, embedder: str, progress: Progress, may_be_empty: bool
 ) -> Summary:
-    """As `update`, but where another process is writing an index that can be asked, that is left as it is."""
+    """As `update`, but where another process is writing an index of these sources, that is asked as it is."""
     from index import Store
     from qa.load import load_encoder
 
     try:
         return update(paths, folder, embedder, progress, may_be_empty, wait=False)
     except StoreBusy:
-        try:
-            Store(folder, load_encoder(embedder))
-        except StoreError:  # there is none yet, or what is there is being put right
-            return update(paths, folder, embedder, progress, may_be_empty)
-    return Summary(notes=(BEING_WRITTEN,))
+        with contextlib.suppress(StoreError):  # there is none yet, or what is there is being put right
+            if set(Store(folder, load_encoder(embedder)).sources) == set(map(str, paths)):
+                return Summary(notes=(BEING_WRITTEN,))
+        return update(paths, folder, embedder, progress, may_be_empty)
 
 
 def notes_of(summary: Summary) -> tuple[str, ...]:

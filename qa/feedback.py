@@ -8,12 +8,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index import Document, Error
+from index import JUDGEMENTS, Document, Error
 from qa.answer import Answer
 from qa.metrics import normalise
 from qa.render import printable
 
-FILE = "feedback.jsonl"
+FILE = JUDGEMENTS
 FILE_BYTES = 5_000_000
 WORDS_CHARACTERS = 1_000  # of an answer that a person marks
 LOCK_SECONDS = 5.0

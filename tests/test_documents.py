@@ -128,8 +128,9 @@ def test_links_out_of_the_folder_pipes_and_undecodable_names_are_passed_over(tmp
     with open(os.fsencode(folder) + b"/\xff.md", "w") as file:
         file.write(WORDS)
     found = find_files([folder])
-    assert found.files == (folder / "a.md", folder / "inside.md")
+    assert found.files == (folder / "a.md",)
     assert {Path(skipped.path).name: skipped.reason for skipped in found.skipped} == {
+        "inside.md": f"it is a link to {folder / 'a.md'}, which is read",
         "outside.md": "it is a link that leads out of its folder",
         "loop.md": "cannot be read: Too many levels of symbolic links",
         "dangling.md": "cannot be read: No such file or directory",
@@ -237,6 +238,28 @@ def test_a_saved_page_is_read_without_its_pictures_and_styles():
     assert document.headings[0].text == "Луара"
     with pytest.raises(SourceError, match="it is no saved web page"):
         parse(".mht", b"Subject: only words\n\nand no page")
+
+
+def test_a_file_has_one_name_whatever_it_is_named_by(tmp_path):
+    real = tmp_path / "real"
+    real.mkdir()
+    (real / "a.md").write_text(WORDS)
+    (real / "no suffix").write_text(WORDS)
+    (real / "with.md").symlink_to("no suffix")
+    (tmp_path / "alias").symlink_to(real)
+    assert find_files([real, tmp_path / "alias" / "a.md"]).files == (real / "a.md", real / "no suffix")
+    alias = tmp_path / "alias" / "a.md"
+    assert find_files([alias, alias]).files == (alias,)
+
+
+def test_an_index_in_the_very_folder_of_its_sources_is_not_read(folder, embedder):
+    documents = len(list(folder.glob("*.*")))
+    for _ in range(2):
+        summary = sync(folder, [folder], embedder)
+        (folder / "feedback.jsonl").write_text('{"question": "Who?", "answers": ["Ada"]}\n')
+        (folder / "added").mkdir(exist_ok=True)
+        (folder / "added" / "a.md").write_text(WORDS)
+        assert (summary.documents, summary.skipped) == (documents, ())
 
 
 def test_an_index_among_its_sources_is_not_read(folder, embedder):

@@ -58,6 +58,22 @@ def test_what_git_ignores_is_ignored(
     assert set(names(folder)) == {name for name in listed.split("\0") if name.endswith((".md", ".txt"))}
 
 
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ("private/\n!notes\n", ["docs/a.md", "notes/b.md", "top.md"]),
+        ("*\n!*/\n!*.md\n", ["docs/a.md", "notes/b.md", "notes/private/c.md", "private/d.md", "top.md"]),
+        ("*\n!*.md\n!docs/\n", ["docs/a.md", "top.md"]),
+        ("docs/*\n!docs/a.md\nnotes/\n!notes/b.md\n", ["docs/a.md", "private/d.md", "top.md"]),
+        ("docs\f/\n", ["docs/a.md", "notes/b.md", "notes/private/c.md", "private/d.md", "top.md"]),
+    ],
+)
+def test_what_is_brought_back_is_what_git_brings_back(tmp_path: Path, lines: str, left: list[str]) -> None:
+    kept = ("docs/a.md", "docs/b.txt", "notes/b.md", "notes/private/c.md", "private/d.md", "top.md")
+    make(tmp_path, {name: "words" for name in kept if name.endswith(".md")} | {".gitignore": lines})
+    assert names(tmp_path) == left
+
+
 def test_ignore_files_nest_and_the_nearest_has_the_last_word(tmp_path: Path) -> None:
     make(
         tmp_path,
@@ -194,7 +210,7 @@ def test_a_link_gives_nothing_that_its_own_name_keeps_out(tmp_path: Path) -> Non
     ):  # fmt: skip
         (tmp_path / name).symlink_to(real)
     found = find_files([tmp_path])
-    assert names(tmp_path) == ["d.md", "z/d.md"]
+    assert names(tmp_path) == ["z/d.md"]
     reasons = {Path(skipped.path).name: skipped.reason for skipped in found.skipped}
     key = "by its name it holds a key or credentials: name it as a source to have it read"
     assert reasons["env.txt"] == reasons["twice.txt"] == f"it is a link to {tmp_path / '.env'}: {key}"
@@ -243,3 +259,21 @@ def test_a_key_that_a_stopped_run_passed_over_is_read_when_it_is_named(
     with pytest.raises(KeyboardInterrupt):
         sync(tmp_path / "index", [folder], embedder, stop)
     assert sync(tmp_path / "index", [folder, folder / "notes.txt"], embedder).documents == 4
+
+
+def test_a_key_that_is_named_no_longer_is_left_out(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    notes = folder / "notes.txt"
+    notes.write_text(KEY.replace("{}", "PRIVATE"))
+    assert sync(tmp_path / "index", [folder, notes], embedder).documents == 4
+    again = sync(tmp_path / "index", [folder], embedder)
+    assert (again.documents, again.removed) == (3, (str(notes),))
+
+    def stop(done: int, total: int) -> None:
+        if done == total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sync(tmp_path / "other", [folder, notes], embedder, stop)
+    assert sync(tmp_path / "other", [folder], embedder).documents == 3

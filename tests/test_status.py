@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,16 @@ def test_without_a_store_all_files_are_new_if_sources_are_named(folder: Path, tm
     assert not (tmp_path / "index").exists()
     with pytest.raises(SourceError, match="does not exist"):
         status(tmp_path / "index", [tmp_path / "nowhere"])
+
+
+def test_a_source_that_is_gone_is_told_by_its_documents(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    sync(tmp_path / "index", [folder], embedder)
+    shutil.rmtree(folder)
+    assert status(tmp_path / "index").counts == {"gone": 3}
+    with pytest.raises(SourceError, match="does not exist"):
+        status(tmp_path / "index", [folder])
 
 
 def test_who_writes_is_said(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:

@@ -120,6 +120,16 @@ def test_a_store_among_the_documents_does_not_wake_the_watcher(folder: Path) -> 
     assert told.empty()
 
 
+def test_a_folder_that_its_own_index_lies_in_or_above_is_watched(folder: Path) -> None:
+    for index in (folder, folder.parent):
+        with watching(index, folder) as told:
+            assert changes(told)
+            (folder / f"new-{index.name}.txt").write_text("A new one.\n")
+            assert changes(told) == {"added": [f"new-{index.name}.txt"]}
+        assert told.empty()
+        (folder / "last.txt").write_text(f"Changed for {index}.\n")
+
+
 def test_a_source_in_a_hidden_folder_of_another_source_is_watched(folder: Path, tmp_path: Path) -> None:
     hidden = folder / ".data" / "added"
     hidden.mkdir(parents=True)
