@@ -170,7 +170,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     passages: tuple[FoundPassage, ...] = ()  # what was read, the best found first
-    timings: dict[str, float] = field(default_factory=dict)  # seconds, by stage
+    timings: dict[str, float] = field(default_factory=dict, compare=False)  # seconds, by stage
     # The question completed from the turns before it, with misspelt words put right; "" where nothing was changed.
     understood: str = ""
     # Whether several things are asked for: the alternatives name more of them, and contradict none.

@@ -82,16 +82,17 @@ def open(
 
     load_dictionary()  # so that no question waits for it
     encoder = load_encoder(embedder)
-    summary = Summary()
     paths, folder = store_of(sources, index, embedder)
-    if paths is not None:
-        summary = _update_or_leave(paths, folder, embedder, progress, may_be_empty)
-    store = Store(folder, encoder)
+    # What cannot be promised is told before hours of reading.
     decision, decision_notes = load_decision(load_reader(reader), encoder)
     if precision is not None and decision_notes:
         raise PrecisionError(f"a precision of {precision} cannot be promised: {decision_notes[0]}")
     if precision is not None:
         decision = decision.with_precision(precision)
+    summary = Summary()
+    if paths is not None:
+        summary = _update_or_leave(paths, folder, embedder, progress, may_be_empty)
+    store = Store(folder, encoder)
     notes = (*summary.notes, *decision_notes)
     return Assistant(store, encoder, load_reader(reader), decision, notes, summary.skipped)
 

@@ -110,7 +110,7 @@ class Assistant:
         :raises SourceError: if no document has one of the paths.
         :raises StoreError: if the store was damaged since it was opened.
         """
-        if not 1 <= count <= CANDIDATES:
+        if not isinstance(count, int) or not 1 <= count <= CANDIDATES:
             raise QuestionError(f"cannot search for {count} passages: ask for 1 to {CANDIDATES}")
         asked = plain_question(clean_question(question))
         with self._store.snapshot() as snapshot:
@@ -118,7 +118,7 @@ class Assistant:
             hits, documents = retrieve(asked, vector, snapshot.within(only) if only else snapshot, count)
         return tuple(found_passage(hit, documents[hit.passage.document_id], {}) for hit in hits)
 
-    def read(self, path: str, start: int, end: int) -> Citation:
+    def read(self, path: str | os.PathLike[str], start: int, end: int) -> Citation:
         """The characters `start` to `end` of a document's text, as a citation of them.
 
         An end behind the end of the text means that.
@@ -127,7 +127,7 @@ class Assistant:
         :raises SourceError: if no document has the path, or there is nothing to read between the offsets.
         """
         with self._store.snapshot() as snapshot:
-            document = snapshot.document_at(path)
+            document = snapshot.document_at(os.fspath(path))
         if document is None:
             raise SourceError(f"no open document has the path {path}: take it from an answer or a search")
         end = min(end, len(document.text))

@@ -5,7 +5,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,7 +40,7 @@ app.command(name="show")(cli_show.show)
 
 @app.command()
 def index(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders to index.", show_default=False)],
+    paths: Annotated[list[str], typer.Argument(help="Files and folders to index.", show_default=False)],
     index: IndexOption = None,
     embedder: EmbedderOption = BUNDLED,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
@@ -50,13 +49,13 @@ def index(
     ] = False,
 ) -> None:
     """Index files and folders, so that asking them starts at once; only what changed is read again."""
-    cli_index.index(api.as_paths(list(paths)), index, embedder, as_json, watch)
+    cli_index.index(api.as_paths(paths), index, embedder, as_json, watch)
 
 
 @app.command()
 def status(
     paths: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Argument(help="Files and folders. Default: what the index was made from.", show_default=False),
     ] = None,
     index: IndexOption = None,
@@ -183,9 +182,9 @@ def mcp(
 
 def main() -> None:
     """Runs the command; turns errors into one line and an exit status."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None: it was closed before we began
         # Documents hold any character; a terminal that cannot show one shows a question mark.
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
     except Error as error:
@@ -200,5 +199,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("QA_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.filename is None:  # of our output alone no name is known
+            say(f"qa: cannot write the output: {error.strerror or error}")
+            sys.exit(1)
         say(f"qa: internal error, {type(error).__name__}: {error} (QA_DEBUG=1 shows where)")
         sys.exit(70)

@@ -8,12 +8,14 @@ import typer
 from rich.console import Console
 
 from index import BUNDLED, Error, QuestionFileError
+from qa.outputs import is_same, refuse_to_overwrite, write_whole
 from qa.terminal import (
     EmbedderOption,
     IndexOption,
     PrecisionOption,
     ReaderOption,
     SourcesOption,
+    expanded,
     open_assistant,
     progress_bar,
     say,
@@ -28,20 +30,26 @@ SHOWN = 20  # notes on the question file, at the most
 
 def evaluate(
     questions: Annotated[
-        Path | None, typer.Argument(help="A JSON Lines file of questions.", show_default=False)
+        Path | None,
+        typer.Argument(help="A JSON Lines file of questions.", show_default=False, callback=expanded),
     ] = None,
     sources: SourcesOption = None,
     index: IndexOption = None,
     as_json: Annotated[
-        Path | None, typer.Option("--json", help="Also write the whole report to this file.")
+        Path | None,
+        typer.Option("--json", help="Also write the whole report to this file.", callback=expanded),
     ] = None,
     as_html: Annotated[
-        Path | None, typer.Option("--html", help="Also write the report as one page that works offline.")
+        Path | None,
+        typer.Option(
+            "--html", help="Also write the report as one page that works offline.", callback=expanded
+        ),
     ] = None,
     baseline: Annotated[
         Path | None,
         typer.Option(
-            help="An earlier --json report; the status is 1 where a measure got worse by more than chance."
+            help="An earlier --json report; the status is 1 where a measure got worse by more than chance.",
+            callback=expanded,
         ),
     ] = None,
     fail_under: Annotated[
@@ -63,13 +71,17 @@ def evaluate(
 ) -> None:
     """Measure the answers to a file of questions whose right answers are known."""
     from qa.compare import read_report, refuse_unrelated, since
-    from qa.outputs import refuse_to_overwrite, write_whole
     from qa.questions import read_questions
     from qa.report import promise
     from qa.report_page import page
     from qa.report_tables import print_report
 
     if make is not None:
+        if any(option is not None for option in (as_json, as_html, baseline, fail_under, precision)):
+            raise Error(
+                "--make proposes questions and stops: "
+                "leave out --json, --html, --baseline, --fail-under and --precision"
+            )
         _propose(questions, make, sources, index, embedder, reader)
         return
     if questions is None:
@@ -87,17 +99,32 @@ def evaluate(
     refuse_to_overwrite(
         outputs, ((f"{path}, a document of the sources", path) for path, _ in assistant.tried)
     )
+    _refuse_to_ask({"the questions": questions, "the baseline": baseline}, assistant)
     measured = _measure(assistant, asked)
     if earlier is not None:
         measured["since_baseline"] = since(measured, earlier)
-    print_report(measured, Console(highlight=False, markup=False))
+    # Before anything is printed: who reads that may end us (`qa eval … | head`).
     if as_json:
         write_whole(as_json, json.dumps(measured, ensure_ascii=False, indent=2) + "\n")
     if as_html:
         write_whole(as_html, page(measured, promise(measured), f"Answers to {questions.name}"))
+    print_report(measured, Console(highlight=False, markup=False, emoji=False))
     failed = _beyond(measured["figures"], floors) + _worse(measured)
     if failed:
         raise Error("; ".join(failed))
+
+
+def _refuse_to_ask(files: dict[str, Path | None], assistant: "Assistant") -> None:
+    """Refuses to measure on documents among which the very answers stand.
+
+    :raises QuestionFileError: if one of the files is an open document.
+    """
+    for what, file in files.items():
+        if file is not None and any(is_same(file, path) for path, _ in assistant.documents):
+            raise QuestionFileError(
+                f"{what}, {file}, are among the documents that are asked, and hold the answers: move them elsewhere, "
+                "or name them in a .qaignore there"
+            )
 
 
 def _measure(assistant: "Assistant", asked: "list[Question]") -> dict[str, Any]:
@@ -125,16 +152,16 @@ def _say_notes(notes: list[str]) -> None:
 def _propose(
     file: Path | None,
     count: int,
-    sources: list[Path] | None,
-    index: Path | None,
+    sources: list[str] | None,
+    index: str | None,
     embedder: str,
     reader: str,
 ) -> None:
-    from qa.outputs import write_whole
     from qa.propose import propose
 
     if file is not None and file.exists():
         raise QuestionFileError(f"{file} is there already; proposed questions go to a new file")
+    refuse_to_overwrite({"the file": file}, ())
     proposed = propose(list(open_assistant(sources, index, embedder, reader).every_document()), count)
     if not proposed:
         raise QuestionFileError("no sentence of these documents makes a question by rule")
@@ -152,6 +179,8 @@ def _floors(named: list[str]) -> dict[str, float]:
     floors = {}
     for text in named:
         name, _, value = (part.strip() for part in text.partition("="))
+        if name in floors:
+            raise Error(f"--fail-under {name!r} is given twice")
         try:
             floors[name] = float(value)
         except ValueError as error:
@@ -170,7 +199,7 @@ def _beyond(figures: dict[str, float], floors: dict[str, float]) -> list[str]:
     failed = []
     for name, value in floors.items():
         if name not in figures:
-            failed.append(f"{name} is not known: no question of the file asks about it")
+            failed.append(f"{name} is not known: no question was answered, or none of the file asks about it")
         elif name == CALIBRATION_ERROR and figures[name] > value:
             failed.append(f"{name} is {figures[name]:.3f}, above {value}")
         elif name != CALIBRATION_ERROR and figures[name] < value:

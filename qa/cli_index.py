@@ -15,9 +15,9 @@ from qa.render import printable
 from qa.terminal import progress_bar, say
 
 
-def index(sources: list[Path], folder: Path | None, embedder: str, as_json: bool, watch: bool) -> None:
+def index(sources: list[Path], folder: str | None, embedder: str, as_json: bool, watch: bool) -> None:
     """Indexes, says what was done, and goes on with what changes if it is to watch."""
-    store = folder or api.default_folder(sources, embedder)
+    _, store = api.store_of(sources, folder, embedder)
     try:
         with progress_bar("Reading documents") as progress:
             summary = api.update(sources, store, embedder, progress)
@@ -60,7 +60,7 @@ def kept_in_step(sources: list[Path] | None, folder: Path | None, embedder: str)
         yield
 
 
-def status(sources: list[Path] | None, folder: Path | None, embedder: str, as_json: bool) -> None:
+def status(sources: list[str] | None, folder: str | None, embedder: str, as_json: bool) -> None:
     """Prints the state of an index, file by file."""
     paths, store = api.store_of(sources, folder, embedder)
     found = status_of(store, paths)

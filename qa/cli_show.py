@@ -11,11 +11,11 @@ import typer
 from index import Document, Error, read_document, stored_document
 from qa import api
 from qa.render import printable
-from qa.terminal import IndexOption
+from qa.terminal import IndexOption, expanded
 
 
 def show(
-    path: Annotated[Path, typer.Argument(help="The document.", show_default=False)],
+    path: Annotated[str, typer.Argument(help="The document.", show_default=False)],
     at: Annotated[
         str | None,
         typer.Option(
@@ -24,7 +24,10 @@ def show(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="The page to write, - for the standard output. Default: a temporary file."),
+        typer.Option(
+            help="The page to write, - for the standard output. Default: a temporary file.",
+            callback=expanded,
+        ),
     ] = None,
     index: IndexOption = None,
 ) -> None:
@@ -64,10 +67,9 @@ def _span(at: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _document(path: Path, index: Path | None) -> Document:
-    if index is None:
-        return read_document(path)
-    return stored_document(index, api.as_paths(path)[0])
+def _document(path: str, index: str | None) -> Document:
+    [named] = api.as_paths(path)
+    return read_document(named) if index is None else stored_document(api.as_paths(index)[0], named)
 
 
 def _temporary(page: str) -> Path:

@@ -197,6 +197,6 @@ def _time_change(pairs: list[Pair]) -> Change:
 def _best_is_right(result: dict[str, Any]) -> bool:
     """Whether the surest answer of a result in JSON is right, given or not."""
     return any(
-        f1(candidate["text"], result["answers"]) >= RIGHT_F1 and bool(candidate["text"])
+        f1(candidate["text"], result["answers"]) >= RIGHT_F1 and bool(candidate["text"] and result["answers"])
         for candidate in result["candidates"][:1]
     )

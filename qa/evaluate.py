@@ -57,7 +57,7 @@ class Result:
 
     def accepts(self, text: str) -> bool:
         """Whether a text is right: an F1 of at least 0.5 to an accepted answer."""
-        return bool(text) and f1(text, self.asked.answers) >= RIGHT_F1
+        return bool(text and self.asked.answers) and f1(text, self.asked.answers) >= RIGHT_F1
 
     def from_right_source(self, citation: Citation) -> bool:
         """Whether a citation is of a file that the question names; any file is right where it names none."""
@@ -113,7 +113,10 @@ class Result:
         were answered, that of the place over those of them that name a passage, and look at the first citation.
         """
         answerable, abstained = bool(self.asked.answers), self.abstained
-        exact, overlap = exact_match(self.given, self.asked.answers), f1(self.given, self.asked.answers)
+        # Where no answer is accepted, silence is right, and not an answer of signs alone, which compares as none.
+        silent = float(abstained)
+        exact = exact_match(self.given, self.asked.answers) if answerable else silent
+        overlap = f1(self.given, self.asked.answers) if answerable else silent
         cited = self.answer.citations[0] if answerable and not abstained else None
         sourced = cited is not None and self.from_right_source(cited)
         placed = None if cited is None or not self.asked.passages else self.from_right_place(cited)

@@ -61,7 +61,9 @@ class Credentials:
 
         :raises Error: as the class does.
         """
-        user, _, password = text.partition(":")
+        user, colon, password = text.partition(":")
+        if not colon:
+            raise Error("--auth has no colon: give USER:PASSWORD")
         return cls(user, password)
 
     def match(self, authorization: str) -> bool:

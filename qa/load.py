@@ -3,7 +3,7 @@
 import functools
 import threading
 
-from index import BUNDLED, Embedder, Encoder
+from index import BUNDLED, Embedder, Encoder, ModelError
 from qa.decide import Decision
 from qa.read import BUNDLED_FOLDER, ExtractiveReader
 
@@ -13,13 +13,21 @@ _loading = threading.RLock()
 
 
 def load_encoder(name: str = BUNDLED) -> Encoder:
-    """The embedding model of a name, loaded once in a process, whichever thread comes first."""
+    """The embedding model of a name, loaded once in a process, whichever thread comes first.
+
+    :raises ModelError: if there is none.
+    """
+    _refuse_nameless(name, "embedding")
     with _loading:
         return _encoder(name)
 
 
 def load_reader(name: str = BUNDLED) -> ExtractiveReader:
-    """The reading model of a name, loaded once in a process, whichever thread comes first."""
+    """The reading model of a name, loaded once in a process, whichever thread comes first.
+
+    :raises ModelError: if there is none.
+    """
+    _refuse_nameless(name, "reading")
     with _loading:
         return _reader(str(BUNDLED_FOLDER) if name == BUNDLED else name)
 
@@ -40,6 +48,11 @@ def load_decision(reader: ExtractiveReader, embedder: Embedder) -> tuple[Decisio
     else:
         return decision, ()
     return decision, (f"confidence is not calibrated: {why}",)
+
+
+def _refuse_nameless(name: str, kind: str) -> None:
+    if not name.strip():
+        raise ModelError(f"{name!r} names no {kind} model: give its name or its folder")
 
 
 @functools.cache

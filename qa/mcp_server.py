@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from index import Error
@@ -37,15 +38,25 @@ def serve(open_assistant: Callable[[], "Assistant"]) -> None:
     turns it to the error output while it serves.
     """
     opened: Future[Assistant] = Future()
+    again = threading.Lock()
 
-    def work() -> None:
+    def work(opened: "Future[Assistant]") -> None:
         try:
             opened.set_result(open_assistant())
         except Exception as error:  # for the tools to tell
             opened.set_exception(error)
 
-    threading.Thread(target=work, daemon=True).start()
-    server(opened.result).run("stdio")
+    def assistant() -> "Assistant":
+        nonlocal opened
+        with again:
+            # A folder that was not there may be there by now.
+            if opened.done() and isinstance(opened.exception(), Error):
+                opened = Future()
+                threading.Thread(target=work, args=(opened,), daemon=True).start()
+        return opened.result()
+
+    threading.Thread(target=work, args=(opened,), daemon=True).start()
+    server(assistant).run("stdio")
 
 
 def server(assistant: Callable[[], "Assistant"]) -> MCPServer:
@@ -54,6 +65,7 @@ def server(assistant: Callable[[], "Assistant"]) -> MCPServer:
         "qa",
         title="Ask your documents",
         instructions=INSTRUCTIONS,
+        version=version("qa-with-citations"),
         log_level="ERROR",
     )
     tool = made.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
@@ -72,7 +84,7 @@ def server(assistant: Callable[[], "Assistant"]) -> MCPServer:
     @tool
     def search(
         question: Question,
-        count: Annotated[int, Field(description="How many passages.", ge=1, le=CANDIDATES)] = READ,
+        count: Annotated[int, Field(description=f"How many passages, 1 to {CANDIDATES}.")] = READ,
     ) -> dict[str, Any]:
         """Find the passages nearest to a question, best first, with their documents, places and scores."""
         return {"passages": [found.to_json() for found in _told(lambda: assistant().search(question, count))]}

@@ -10,25 +10,33 @@ from index import Error
 
 
 def refuse_to_overwrite(outputs: Mapping[str, Path | None], kept: Iterable[tuple[str, str | Path]]) -> None:
-    """Refuses outputs that would take the place of a file that is to stay, before anything is done.
+    """Refuses outputs that have no folder, or would take the place of a file that is to stay, before anything is done.
 
     :param outputs: the options and the files that they name, if any.
     :param kept: files that are to stay, each with what it is before it.
-    :raises Error: if an output is one of them under whatever name, or two outputs are one file.
+    :raises Error: if an output is one of them under whatever name, or two outputs are one file; if it is a folder, or
+        its folder is not there.
     """
     named = [(option, path) for option, path in outputs.items() if path is not None]
     staying = list(kept)
     for number, (option, path) in enumerate(named):
+        if path.is_dir():
+            raise Error(f"cannot write {path}: it is a folder; give {option} a file")
+        if not path.parent.is_dir():
+            raise Error(
+                f"cannot write {path}: there is no folder {path.parent}; make it, or give {option} another"
+            )
         for other, written in named[:number]:
             if os.path.realpath(path) == os.path.realpath(written):
                 raise Error(f"{other} and {option} both name {path}: name two files")
         # A pipe or a device loses nothing, though the questions may come from the same.
         for what, file in staying if path.is_file() else ():
-            if _is_same(path, file):
+            if is_same(path, file):
                 raise Error(f"{option} {path} would overwrite {what}: name another file")
 
 
-def _is_same(path: Path, file: str | Path) -> bool:
+def is_same(path: Path, file: str | Path) -> bool:
+    """Whether two names are of one file that is there."""
     try:
         return os.path.samefile(path, file)
     except (OSError, ValueError):

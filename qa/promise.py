@@ -27,7 +27,7 @@ def lowest_confidence(precision: float, calibration: Sequence[tuple[float, bool]
     :param calibration: confidence of the answer, and whether it is right, for every calibration question.
     :raises PrecisionError: if the precision is not between 0 and 1, or cannot be promised from these questions.
     """
-    if not 0 < precision < 1:
+    if not 0 < precision < 1 or 1 - precision == 1:  # one so small that it is nothing beside 1
         raise PrecisionError(f"precision {precision} is not between 0 and 1")
     ordered = sorted(calibration, key=lambda pair: -pair[0])
     if not ordered:

@@ -25,6 +25,8 @@ def verdict(answer: Answer) -> str:
     percent = f"{answer.confidence:.0%}".replace("%", " %")
     if answer.outcome is Outcome.NOT_IN_SOURCES:
         return "Not in the sources; the nearest passages are:"
+    if answer.outcome is Outcome.UNSURE:
+        return f"Not sure enough · {percent}: check the sources"
     if not is_likely(answer):
         return f"Not sure · {percent}: check the sources"
     return f"{'Sure' if answer.confidence >= SURE else 'Likely'} · {percent}"
@@ -43,7 +45,7 @@ def agreement(answer: Answer) -> str:
         for alternative in answer.alternatives
         if not answer.several
         and not _SENTENCE.search(answer.text)
-        and cited.isdisjoint(citation.path for citation in alternative.citations)
+        and not cited.issuperset(citation.path for citation in alternative.citations)
     ]
     counts = [(len({citation.path for citation in citations}), text) for text, citations in said]
     if len(counts) < 2:

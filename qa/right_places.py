@@ -1,6 +1,7 @@
 """The places that a question file calls right: documents by the ends of their paths, passages by their words."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
@@ -19,12 +20,17 @@ class Stretch(NamedTuple):
 
 def is_named(path: str, sources: Sequence[str]) -> bool:
     """Whether a path ends with one of the sources, in whole parts: "2024/a.txt" names "/x/2024/a.txt"."""
-    whole = f"/{PurePath(path).as_posix()}"
-    return any(whole.endswith(f"/{PurePath(source).as_posix()}") for source in sources)
+    whole = f"/{_composed(path)}"
+    return any(whole.endswith(f"/{_composed(source)}") for source in sources)
+
+
+def _composed(path: str) -> str:
+    """A path with "/" between its parts; some systems part accents from their letters in names."""
+    return unicodedata.normalize("NFC", PurePath(path).as_posix())
 
 
 def _ends(path: str) -> list[str]:
-    parts = PurePath(path).parts
+    parts = PurePath(_composed(path)).parts
     return [PurePath(*parts[-count:]).as_posix() for count in range(1, len(parts) + 1)]
 
 
@@ -55,5 +61,5 @@ def unmatched_sources(questions: Iterable[Question], paths: Sequence[str]) -> li
         "nothing counts as cited from it; correct its name, or open it too"
         for question in questions
         for source in question.sources
-        if PurePath(source).as_posix() not in known
+        if _composed(source) not in known
     ]

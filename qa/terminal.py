@@ -1,6 +1,6 @@
 """What the commands share: their options, the error output, a bar of progress."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,20 +24,31 @@ from qa.render import printable
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
-errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
+# Texts and not paths: an empty one, of a variable that is not set, would become the current folder.
 SourcesOption = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Option(
         "--sources", help="A file or folder to ask; may be given several times. Default: the bundled ones."
     ),
 ]
 IndexOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--index", help="The folder of the index. Default: one in your data folder (see QA_HOME)."),
 ]
 EmbedderOption = Annotated[str, typer.Option(help="Another sentence-transformers model, by name or folder.")]
-ReaderOption = Annotated[str, typer.Option(help="Another question-answering model, by name or folder.")]
+
+
+def expanded(path: Path | None) -> Path | None:
+    """A file that is written or read, with `~` for the home folder: after `--json=` no shell puts that in."""
+    return None if path is None else path.expanduser()
+
+
+ReaderOption = Annotated[
+    str,
+    typer.Option(help="Another question-answering model, by name or folder.", show_default="the bundled one"),
+]
 
 PrecisionOption = Annotated[
     float | None,
@@ -46,8 +57,8 @@ PrecisionOption = Annotated[
 
 
 def open_assistant(
-    sources: list[Path] | None,
-    index: Path | None,
+    sources: Sequence[str | Path] | None,
+    index: str | Path | None,
     embedder: str,
     reader: str,
     precision: float | None = None,

@@ -211,7 +211,7 @@ def test_many_threads_get_the_answers_of_one(ask: Callable[[], Assistant]) -> No
         (Outcome.ANSWERED, 0.79, "Likely · 79 %"),
         (Outcome.ANSWERED, 0.6, "Likely · 60 %"),
         (Outcome.ANSWERED, 0.54, "Not sure · 54 %: check the sources"),
-        (Outcome.UNSURE, 0.25, "Not sure · 25 %: check the sources"),
+        (Outcome.UNSURE, 0.25, "Not sure enough · 25 %: check the sources"),
         (Outcome.NOT_IN_SOURCES, 0.1, "Not in the sources; the nearest passages are:"),
     ],
 )

@@ -95,7 +95,7 @@ def test_how_an_answer_was_found_unfolds() -> None:
 
 def test_an_unsure_answer_and_another_one_say_so() -> None:
     page = answer_html(musk().ask("reports"))
-    assert re.search(r'qa-unsure">Not sure · 42 &#37;</span> Check the sources', page)
+    assert re.search(r'qa-unsure">Not sure enough · 42 &#37;</span> Check the sources', page)
     assert page.count("Another passage says&#58; <strong>") == 1
     assert "31 %" in Tags(page).text
     assert "source says" not in Tags(page).text  # two sentences may say the same

@@ -49,7 +49,7 @@ def test_a_follow_up_is_completed_and_one_click_asks_it_as_typed(browser: Any, u
 def test_the_outcomes_and_an_error_look_like_what_they_are(browser: Any, url: str) -> None:
     with visit(browser, url, DESKTOP) as page:
         unsure = ask(page, "reports")
-        assert unsure.locator(".qa-badge.qa-unsure").inner_text() == "Not sure · 42 %"
+        assert unsure.locator(".qa-badge.qa-unsure").inner_text() == "Not sure enough · 42 %"
         assert "Another passage says:" in unsure.locator(".qa-other").inner_text()
         absent = ask(page, "zebras?")
         assert absent.locator(".qa-badge.qa-absent").inner_text() == "Not in the sources"

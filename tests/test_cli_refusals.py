@@ -23,10 +23,13 @@ def test_an_empty_question(qa, question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("precision", "message"), [("2", "not between 0 and 1"), ("0.9999", "cannot be promised")]
+    ("precision", "message"),
+    [("2", "not between 0 and 1"), ("1e-17", "not between 0 and 1"), ("0.9999", "cannot be promised")],
 )
 def test_a_precision_that_cannot_be_promised(qa, folder: Path, precision: str, message: str) -> None:
-    refused(qa("ask", "Who built it?", "--sources", folder, "--precision", precision), message)
+    index = folder.parent / "not made"
+    refused(qa("ask", "Who?", "--sources", folder, "--index", index, "--precision", precision), message)
+    assert not index.exists()  # it is told before anything is read
 
 
 def test_odd_questions_are_answered_or_not(qa, folder: Path) -> None:
@@ -39,6 +42,38 @@ def test_missing_and_empty_folders(qa, tmp_path: Path) -> None:
     refused(qa("ask", "Who?", "--sources", tmp_path / "none"), f"{tmp_path / 'none'}")
     (tmp_path / "empty").mkdir()
     refused(qa("index", tmp_path / "empty"), f"no document to read in {tmp_path / 'empty'}")
+
+
+def test_an_empty_name_is_not_the_current_folder(qa) -> None:
+    for arguments in (
+        ("ask", "Who?", "--sources", ""), ("ask", "Who?", "--index", ""), ("index", ""), ("status", ""),
+        ("index", "seeds", "--index", ""), ("show", ""), ("show", "a.md", "--index", ""), ("chat", "--sources", ""),
+    ):  # fmt: skip
+        refused(qa(*arguments), "'' names no file or folder")
+
+
+def test_an_index_of_other_documents_is_not_asked_while_it_is_written(
+    qa, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "mayor.txt").write_text("Anna Berg is the mayor of Ryd.\n")
+    qa("index", other, "--index", tmp_path / "i")
+    monkeypatch.setattr(index.lock, "LOCK_SECONDS", 0.1)
+    with FileLock(tmp_path / "i" / "lock"):
+        run = qa("ask", "Who is the mayor of Ryd?", "--index", tmp_path / "i", "--sources", folder)
+        refused(run, "is being written by another process")
+
+
+def test_an_output_that_is_full_or_closed_is_no_traceback(folder: Path, own_home: Path) -> None:
+    command = [sys.executable, "-m", "qa", "ask", "Which river is long?", "--sources", str(folder)]
+    with open("/dev/full", "w") as full:
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (run.returncode, run.stderr) == (1, "qa: cannot write the output: No space left on device\n")
+    closed = subprocess.run(
+        ["sh", "-c", '"$@" >&-', "sh", *command], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in closed.stderr
 
 
 def test_a_binary_file_is_skipped_or_refused_when_it_is_all(qa, folder: Path, tmp_path: Path) -> None:
@@ -116,6 +151,9 @@ def test_other_mistakes(qa, tmp_path: Path, folder: Path) -> None:
     refused(
         qa("ask", "Who?", "--sources", folder, "--embedder", str(tmp_path)), "cannot load embedding model"
     )
+    refused(qa("ask", "Who?", "--sources", folder, "--embedder", ""), "'' names no embedding model")
+    refused(qa("ask", "Who?", "--sources", folder, "--reader", " "), "' ' names no reading model")
+    assert ":key:" in qa("ask", "Who?", "--sources", ":key:").err
     assert qa("ask").status == 2
     assert qa("chat", "--port", "99999").status == 2
 
@@ -126,7 +164,7 @@ def test_a_chat_for_the_network_needs_a_password(qa, monkeypatch: pytest.MonkeyP
     refused(qa("chat", "--auth", "ann:long enough", "--no-auth"), "give one of them")
     monkeypatch.setenv("QA_AUTH", "ann")
     secret = qa("chat", "--host", "0.0.0.0")
-    refused(secret, "give 8 characters or more")
+    refused(secret, "--auth has no colon: give USER:PASSWORD")
 
 
 def test_what_is_missing_for_mcp_is_said() -> None:

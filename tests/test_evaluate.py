@@ -111,6 +111,14 @@ def test_a_source_may_be_the_end_of_a_path() -> None:
         assert asked.measures["citation_of_right_source"] == float(right), source
 
 
+def test_an_answer_of_signs_alone_is_wrong_where_none_is_accepted() -> None:
+    wrong = result([], "A", Outcome.ANSWERED)  # "a" is nothing once it is normalised
+    assert not wrong.best_is_right and not wrong.right and wrong.failure is Failure.ANSWERED
+    assert (wrong.measures["exact_match"], wrong.measures["f1"]) == (0.0, 0.0)
+    silent = result([], "A", Outcome.NOT_IN_SOURCES)
+    assert (silent.measures["exact_match"], silent.measures["f1"]) == (1.0, 1.0)
+
+
 def test_times_have_intervals() -> None:
     times = seconds([result(["a"], "a", Outcome.ANSWERED, took=number / 100) for number in range(101)])
     assert (times["median"], times["p95"]) == (pytest.approx(0.5), pytest.approx(0.95))

@@ -116,7 +116,9 @@ def test_a_calibration_error_fails_above_its_value(run, file: Path, monkeypatch:
     )
     assert status == 1
     assert "calibration_error is " in err and "above 0.01" in err
-    assert "abstaining_recall is not known: no question of the file asks about it" in err
+    assert (
+        "abstaining_recall is not known: no question was answered, or none of the file asks about it" in err
+    )
     assert run(file, "--fail-under", "calibration_error=1")[0] == 0
 
 
@@ -186,3 +188,41 @@ def test_half_a_character_is_refused_and_the_earlier_report_stays(run, file: Pat
     status, out, err = run(file, "--json", tmp_path / "r.json")
     assert (status, out) == (1, "") and "line 3" in err and "half a character" in err
     assert (tmp_path / "r.json").read_text() == "earlier"
+
+
+def test_answers_are_not_measured_on_documents_that_hold_them(run, file: Path, folder: Path) -> None:
+    among = folder / "mine.jsonl"
+    among.write_bytes(file.read_bytes())
+    status, out, err = run(among)
+    assert (status, out) == (1, "") and "are among the documents that are asked" in err
+    among.unlink()
+    earlier = folder / "before.json"
+    assert run(file, "--json", earlier)[0] == 0
+    status, out, err = run(file, "--baseline", earlier)
+    assert (status, out) == (1, "") and f"the baseline, {earlier}, are among the documents" in err
+
+
+def test_what_cannot_be_written_is_told_before_any_question_is_asked(
+    run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.evaluate.evaluate", lambda *_: pytest.fail("questions were asked"))
+    for arguments, message in (
+        (("--json", tmp_path / "none" / "r.json"), f"there is no folder {tmp_path / 'none'}"),
+        (("--html", tmp_path), "it is a folder"),
+        (("--make", "1", "--json", tmp_path / "r.json"), "--make proposes questions and stops"),
+        (("--fail-under", "f1=0.99", "--fail-under", "f1=0.1"), "'f1' is given twice"),
+    ):
+        status, out, err = run(file, *arguments)
+        assert (status, out) == (1, "") and message in err
+
+
+def test_reports_are_written_before_anything_is_printed(
+    run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> None:
+        raise Error("who reads has gone")
+
+    monkeypatch.setattr("qa.report_tables.print_report", ended)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert run(file, "--json", "~/r.json", "--html", "~/r.html")[0] == 1
+    assert json.loads((tmp_path / "r.json").read_text())["results"] and (tmp_path / "r.html").exists()

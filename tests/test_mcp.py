@@ -86,6 +86,23 @@ def test_it_begins_before_the_documents_are_read_and_tells_what_is_wrong_with_th
     assert f"{tmp_path / 'none'}" in run_with_client(tmp_path / "none", own_home, script)
 
 
+def test_documents_that_come_later_are_found_then_and_errors_are_one_line(
+    tmp_path: Path, folder: Path, own_home: Path
+) -> None:
+    async def script(client: Client) -> None:
+        assert client.server_info.version
+        assert (await client.call_tool("search", {"question": "rivers"})).is_error
+        folder.rename(tmp_path / "late")
+        found = await client.call_tool("search", {"question": "rivers", "count": 1})
+        assert not found.is_error, found.content[0].text
+        many = await client.call_tool("search", {"question": "rivers", "count": 51})
+        assert many.is_error and many.content[0].text.endswith(
+            "cannot search for 51 passages: ask for 1 to 50"
+        )
+
+    run_with_client(tmp_path / "late", own_home, script)
+
+
 def test_nothing_but_the_protocol_is_on_the_output(folder: Path, own_home: Path) -> None:
     (folder / "scan.pdf").write_bytes(b"not a PDF")  # which is said, but not there
     requests = [

@@ -9,7 +9,7 @@ from qa.answer import Citation, Outcome
 from qa.names import file_names
 from qa.questions import Question, read_questions
 from qa.report import unmatched_passages
-from qa.right_places import Stretch, find_stretches, unmatched_sources
+from qa.right_places import Stretch, find_stretches, is_named, unmatched_sources
 from tests.test_evaluate import result
 
 TEXT = (
@@ -89,6 +89,13 @@ def test_a_citation_is_of_the_right_place(citation: Citation, right: float) -> N
     assert lost.measures["citation_place_accuracy"] == 0.0
     [note] = unmatched_passages([placed, lost])
     assert "'When?'" in note
+
+
+def test_names_are_compared_as_they_are_read() -> None:
+    assert is_named("/x/Mu\u0308ller.txt", ["M\u00fcller.txt"]) and is_named(
+        "/x/M\u00fcller.txt", ["Mu\u0308ller.txt"]
+    )
+    assert unmatched_sources([Question("Who?", ["Ada"], ["M\u00fcller.txt"])], ["/x/Mu\u0308ller.txt"]) == []
 
 
 def test_a_source_that_names_no_document_is_told() -> None:
