@@ -175,6 +175,7 @@ class Answer:
     understood: str = ""
     # Whether several things are asked for: the alternatives name more of them, and contradict none.
     several: bool = False
+    only: tuple[str, ...] = ()  # the paths of the documents that alone were asked; none: all were
 
     @property
     def turn(self) -> Turn:
@@ -199,6 +200,7 @@ class Answer:
             "citations": [citation.to_json() for citation in self.citations],
             "alternatives": [alternative.to_json() for alternative in self.alternatives],
             "several": self.several,
+            "only": list(self.only),
             "passages": [passage.to_json() for passage in self.passages],
             "timings": self.timings,
         }

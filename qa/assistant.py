@@ -161,7 +161,12 @@ class Assistant:
         groups = decide(asked, in_form(asked, candidates), self._decision)
         several = asks_for_items(asked)
         answer = self._answer(question, groups, hits, documents, candidates, several)
-        answer = answer if understood == question else replace(answer, understood=understood)
+        chosen = [only] if isinstance(only, str | os.PathLike) else only
+        answer = replace(
+            answer,
+            understood="" if understood == question else understood,
+            only=tuple(os.fspath(path) for path in chosen),
+        )
         decided = time.perf_counter()
         answer.timings.update(
             retrieve=retrieved - started,

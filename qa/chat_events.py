@@ -129,7 +129,8 @@ class Events:
                             self._reply, question, conversation.answers, only, as_typed
                         )
                     understood = answer.answer.understood if answer else ""
-                    exchange.question = chat_page.question_html(question, understood)
+                    asked = answer.answer.only if answer else ()
+                    exchange.question = chat_page.question_html(question, understood, asked)
                     conversation.end(exchange, answer)
                     carried = bool(understood)
                     # Still in its turn: what the next one shows must not reach the page before this.

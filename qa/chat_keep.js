@@ -114,14 +114,18 @@
     document.querySelector("#qa-save[popover]")?.hidePopover();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
+  // What is typed, for this tab alone: Gradio loads the page anew where the connection was lost.
+  const TYPED = "qa-typed";
   let filled = false;
   const fill = box => {
     filled = true;
-    const question = (new URLSearchParams(location.search).get("q") || "").slice(0, 2000);
+    const linked = (new URLSearchParams(location.search).get("q") || "").slice(0, 2000);
+    const question = linked || sessionStorage.getItem(TYPED) || "";
+    box.addEventListener("input", () => sessionStorage.setItem(TYPED, box.value));
     if (!question || box.value) return;
     box.value = question;
     box.dispatchEvent(new Event("input", {bubbles: true}));
-    box.focus();
+    if (linked) box.focus();
   };
   new MutationObserver(() => {
     document.querySelectorAll(".qa-answer:not(:has(.qa-keep))").forEach(equip);

@@ -12,7 +12,17 @@ from qa.answer import Alternative, Answer, Citation, FoundPassage, Outcome
 from qa.chat_keep import kept_html
 from qa.chat_source import PANE, source_link
 from qa.names import cited_names, file_names
-from qa.render import NEAREST_SHOWN, agreement, beside, is_likely, printable, verdict, video_link, where
+from qa.render import (
+    NEAREST_SHOWN,
+    agreement,
+    asked_only,
+    beside,
+    is_likely,
+    printable,
+    verdict,
+    video_link,
+    where,
+)
 
 SOURCES_SHOWN = 2  # of an answer; the others unfold
 LISTED = 200  # documents and notes in the head of the page: a list of thousands would slow it down
@@ -52,14 +62,19 @@ def plain(text: str) -> str:
     return "".join(f"&#{ord(c)};" if c.isascii() and not c.isalnum() and c != " " else c for c in line)
 
 
-def question_html(question: str, understood: str = "") -> str:
-    """The user's own words, and how they were understood where something was carried over."""
+def question_html(question: str, understood: str = "", only: Sequence[str] = ()) -> str:
+    """The user's own words, how they were understood where something was carried over, and what alone was asked.
+
+    :param only: the paths of the documents that were; none: all were.
+    """
     # A question that may have to be scrolled can have the keyboard's focus: see `chat.css`.
     scrolls = ' tabindex="0"' if len(question) > UNSCROLLED else ""
-    typed = f'<p class="qa-question" dir="auto"{scrolls}>{plain(question) or "(empty)"}</p>'
-    return typed + (
-        f'<p class="qa-understood" dir="auto">Understood as: {plain(understood)}</p>' if understood else ""
-    )
+    # A heading, by which a screen reader goes from question to question.
+    heading = 'role="heading" aria-level="2"'
+    typed = f'<p class="qa-question" dir="auto" {heading}{scrolls}>{plain(question) or "(empty)"}</p>'
+    told = [f"Understood as: {understood}"] if understood else []
+    told += [asked_only(only)] if only else []
+    return typed + "".join(f'<p class="qa-understood" dir="auto">{plain(line)}</p>' for line in told)
 
 
 def waiting_html(ahead: int = 0) -> str:
@@ -164,17 +179,19 @@ def _source(citation: Citation, name: str, marked: bool) -> str:
     text = f"{before}<mark>{quote}</mark>{after}" if marked else _flowing(citation.context)
     title = f'<p class="qa-title" dir="auto">{plain(citation.title)}</p>'
     place = f'<p class="qa-place" dir="auto">{plain(where(citation, name))}</p>'
-    return f'<li>{title}{place}<blockquote dir="auto">{text}</blockquote>{_actions(citation, marked)}</li>'
+    actions = _actions(citation, name, marked)
+    return f'<li>{title}{place}<blockquote dir="auto">{text}</blockquote>{actions}</li>'
 
 
-def _actions(citation: Citation, quoted: bool) -> str:
+def _actions(citation: Citation, name: str, quoted: bool) -> str:
     """What a person can do with a citation: open the source at it, or the recording at its second.
 
     The recording opens in another tab; it is the only way out of the page, and only by a click.
     """
     links = []
     if address := source_link(citation, quoted):
-        links.append(f'<a class="qa-open" href="{escape(address)}">Open at the place</a>')
+        called = f'aria-label="Open at the place: {plain(where(citation, name))}"'
+        links.append(f'<a class="qa-open" href="{escape(address)}" {called}>Open at the place</a>')
     if video := video_link(citation.place):
         links.append(f'<a href="{video[0]}" target="_blank" rel="noopener noreferrer">{video[1]}</a>')
     return f'<p class="qa-actions">{" ".join(links)}</p>' if links else ""

@@ -4,18 +4,21 @@
   const {kinds, most, files: mostFiles} = document.currentScript.dataset;
   const ENTRIES = 10000;  // of dropped folders that are looked at
   const PROBLEMS = 6;  // that are told
-  const LOOK_MS = 1000, LOOKS = 120;  // a large document may take as many seconds until it is open
+  const LOOK_MS = 1000, LOOKS = 120, SLOW_LOOK_MS = 5000;  // after so many looks, a large document may take minutes
+  const LISTED = 2;  // added documents that are shown; more of them unfold
   const SAID_MS = 8000;  // how long good news stays
   const element = (name, given) => Object.assign(document.createElement(name), given);
   const box = element("section", {id: "qa-added"});
   const said = element("p"), list = element("ul"), choose = element("input", {type: "file", multiple: true, hidden: true});
+  const folded = element("details", {open: true}), count = element("summary");
   box.setAttribute("aria-label", "Documents you added");
   said.setAttribute("role", "status");
   choose.accept = kinds;
   choose.setAttribute("aria-label", "Files to add");
-  box.append(said, list, choose);
+  folded.append(count, list);
+  box.append(said, folded, choose);
   const known = new Set(kinds.split(","));
-  let shown = "", version = "", looks = 0, looking = false, sending = 0, problems = [], states = new Map();
+  let shown = "", version = "", looks = 0, looking = false, sending = 0, problems = [], replaced = [], states = new Map();
   let leaving = 0;
 
   // What is well goes after a while or with the next question; what is wrong, and what still goes on, stays.
@@ -27,7 +30,8 @@
 
   function told() {
     const more = problems.length > PROBLEMS ? [`… and ${problems.length - PROBLEMS} more like these.`] : [];
-    return [...problems.slice(0, PROBLEMS), ...more].join(" ");
+    const lines = [...problems.slice(0, PROBLEMS), ...more, ...replaced];
+    return lines.map(line => /[.!?]$/.test(line) ? line : `${line}.`).join("\n");
   }
 
   function counted(files, what) {
@@ -57,7 +61,12 @@
   }
 
   function draw(state) {
-    list.replaceChildren(...state.added.map(file => {
+    const waits = state.added.some(file => file.state === "new");
+    count.textContent = `${state.added.length} documents added`;
+    folded.classList.toggle("qa-few", state.added.length <= LISTED);
+    if (state.added.length <= LISTED || waits) folded.open = true;
+    else if (states.size <= LISTED || [...states.values()].includes("new")) folded.open = false;
+    list.replaceChildren(...state.added.map((file, place) => {
       const line = element("li"), gone = element("button", {type: "button", textContent: "Remove"});
       const told = {open: "", new: "being read …", skipped: `not read: ${file.reason}`}[file.state];
       gone.setAttribute("aria-label", `Remove ${file.name}`);
@@ -69,6 +78,11 @@
         const stands = failed && (state.added ?? [file]).some(other => other.name === file.name);
         say(stands ? after.error : `${file.name} is removed.`, !stands);
         gone.disabled = !stands;
+        // The keyboard goes on where it was: the list is drawn anew.
+        if (!stands) requestAnimationFrame(() => {
+          const next = [...list.querySelectorAll("button")][place] ?? [...list.querySelectorAll("button")].pop();
+          if (document.activeElement === document.body) (next ?? document.querySelector(".qa-add"))?.focus();
+        });
         look(state, 3);  // how many documents are open is known a little later
       };
       line.append(element("bdi", {textContent: file.name}), element("small", {textContent: told}), gone);
@@ -79,7 +93,7 @@
       const left = read.filter(file => file.state !== "open");
       const now = [counted(read.filter(file => file.state === "open"), "can be asked now"),
         counted(left, left.length === 1 ? "was not read" : "were not read")];
-      say([told(), ...now].filter(text => text).join(" "), !problems.length && !left.length);
+      say([told(), ...now].filter(text => text).join("\n"), !problems.length && !left.length);
     }
     states = new Map(state.added.map(file => [file.name, file.state]));
   }
@@ -88,12 +102,12 @@
   async function look(state, least = 0) {
     const turn = ++looks;
     looking = true;
-    for (let left = LOOKS; ; left--) {
+    for (let done = 0; ; done++) {
       const waits = show(state);
-      if (left === 0 && waits) say("Not read yet; the terminal of the chat may say why.");
       if (turn !== looks) return;
-      if (left === 0 || (waits === false && LOOKS - left >= least)) return looking = false;
-      await new Promise(done => setTimeout(done, LOOK_MS));
+      if (done === LOOKS && waits) say("Still being read; a large document takes minutes.");
+      if (waits === false ? done >= least : waits === undefined && done >= LOOKS) return looking = false;
+      await new Promise(look => setTimeout(look, done < LOOKS ? LOOK_MS : SLOW_LOOK_MS));
       state = await call("GET");
     }
   }
@@ -110,6 +124,7 @@
   // `files` are pairs of a file and the name to keep it under; `left` tells what was left out before.
   async function add(files, left = []) {
     problems = [...(sending ? problems : []), ...left];
+    replaced = sending ? replaced : [];
     sending += files.length;
     for (const [file, name] of files) {
       say(`Adding ${name} …`);
@@ -117,12 +132,13 @@
         ? {error: `${name}: this is no file of a kind that can be read.`}
         : file.size > Number(most)
           ? {error: `${name}: too large; at most ${Number(most) / 1e6} MB are read.`}
-          : await call("POST", name, file);
+          : await file.slice(0, 1).arrayBuffer().then(() => call("POST", name, file),
+            () => ({error: `${name}: the browser cannot read it.`}));
       sending--;
-      if (state.replaced) problems.push(`${name} took the place of the document of that name.`);
+      if (state.replaced) replaced.push(`${name} took the place of the document of that name.`);
       if (state.error !== undefined) problems.push(state.error); else look(state);
     }
-    if (!sending) say(problems.length ? told() : files.length ? "Added; it is being read." : "");
+    if (!sending) say(told() || (files.length ? "Added; it is being read." : ""));
   }
 
   // The files in dropped folders and below them, without hidden ones and those of other kinds. The names of the
@@ -174,6 +190,8 @@
     take(event.dataTransfer);
   }, true);
 
+  // A file is dragged over an open source, whose frame hears of it first.
+  addEventListener("qa-drag", () => drop(true));
   addEventListener("focus", lookAgain);
   let asked = 0;
   new MutationObserver(() => {
@@ -186,7 +204,7 @@
     }
     const before = asked;
     asked = document.querySelectorAll("[role=log] .qa-waiting").length;
-    if (asked > before && leaving) say("");
+    if (asked > before && !sending && ![...states.values()].includes("new")) say("");
     if (asked < before) lookAgain();
   }).observe(document, {childList: true, subtree: true});
 })();

@@ -18,6 +18,7 @@ from qa.names import cited_names
 from qa.render import (
     NEAREST_SHOWN,
     agreement,
+    asked_only,
     beside,
     clock,
     part_of,
@@ -116,6 +117,7 @@ def _section(answer: Answer, names: Mapping[str, str]) -> list[str]:
     said = " ".join(part for part in (verdict(answer), agreement(answer)) if part)
     lines = ["", f"## {_text(answer.question)}"]
     lines += ["", _text(f"Understood as: {answer.understood}")] if answer.understood else []
+    lines += ["", _text(asked_only(answer.only))] if answer.only else []
     lines += ["", _text(said)] if absent else ["", f"**{_text(answer.text)}**", "", _text(said)]
     shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]] if absent else answer.citations
     for citation in shown:

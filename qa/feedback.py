@@ -28,6 +28,10 @@ def note(folder: Path, answer: Answer, right: bool | None) -> None:
 
     :raises Error: if the file cannot be written, or is full.
     """
+    if right and answer.only and not answer.text:
+        raise Error(
+            "not noted: it was asked of the chosen documents only, and others may say; ask all to note it"
+        )
     _write(folder, answer, "" if right is None else _line(answer, right))
 
 

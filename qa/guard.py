@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index import MOST_BYTES, Error
@@ -30,9 +30,11 @@ WILDCARDS = ("0.0.0.0", "::")
 _READ = re.compile(
     rf"/|{opening.ROUTE}|{chat_source.ROUTE}|/config/?|/theme\.css|/favicon\.ico|/manifest\.json"
     r"|/(static|assets)(/\w[\w.@-]*)+"
-    r"|/gradio_api/(info|openapi\.json|startup-events|queue/data|heartbeat/\w+)/?"
+    r"|/gradio_api/(info|openapi\.json|startup-events|app_id|queue/data)/?"
     r"|/gradio_api/call/(ask|search|documents)/\w+/?"
 )
+# Each page would hold a connection open for it, and browsers have six for one address: the sixth page would hang.
+_HEARTBEAT = re.compile(r"/gradio_api/heartbeat/\w+/?")
 # run/predict is for the events of the page that go past the queue; Gradio refuses all others there.
 _ASK = re.compile(r"/gradio_api/(queue/join|call/(ask|search|documents)|run/predict|reset|cancel)/?")
 # Gradio puts these into its page by a script.
@@ -184,6 +186,8 @@ class Guard:
             return stranger
         added = chat_uploads.METHODS if self._takes_documents else ()
         is_added = scope["path"] == chat_uploads.ROUTE and scope["method"] in added
+        if scope["method"] == "GET" and _HEARTBEAT.fullmatch(scope["path"]):
+            return Response(status_code=204)
         routes = {"GET": _READ, "HEAD": _READ, "POST": _ASK}.get(scope["method"])
         if not is_added and (routes is None or not routes.fullmatch(scope["path"])):
             return PlainTextResponse("There is nothing here.", 403)

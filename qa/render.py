@@ -1,14 +1,16 @@
 """An answer as plain text for a terminal; document text can move no cursor and colour nothing there."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from index import Place
 from qa.answer import Answer, Citation, Outcome
-from qa.names import cited_names
+from qa.names import cited_names, file_names
 
 NEAREST_SHOWN = 3
+NAMES_SHOWN = 3  # of the documents that alone were asked
 # The lowest confidence of an answer that is called so.
 SURE, LIKELY = 0.8, 0.6
 _SENTENCE = re.compile(r"\s\S+\s.*[.!?][\"'”’)]*$", re.DOTALL)  # three words or more that end as one does
@@ -24,7 +26,8 @@ def verdict(answer: Answer) -> str:
     """The outcome in words, with how sure it is."""
     percent = f"{answer.confidence:.0%}".replace("%", " %")
     if answer.outcome is Outcome.NOT_IN_SOURCES:
-        return "Not in the sources; the nearest passages are:"
+        where_asked = "chosen documents" if answer.only else "sources"
+        return f"Not in the {where_asked}; the nearest passages are:"
     if answer.outcome is Outcome.UNSURE:
         return f"Not sure enough · {percent}: check the sources"
     if not is_likely(answer):
@@ -55,6 +58,14 @@ def agreement(answer: Answer) -> str:
         for count, text in counts
     )
     return ", ".join([first, *rest]) + "."
+
+
+def asked_only(paths: Sequence[str]) -> str:
+    """Which documents alone were asked: "Asked only: a.md, b.md and 3 more"."""
+    called = file_names(paths)
+    names = [called[path] for path in paths]
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return f"Asked only: {', '.join(names[:NAMES_SHOWN])}{more}"
 
 
 def beside(answer: Answer) -> str:
@@ -141,7 +152,8 @@ def to_text(answer: Answer) -> str:
 
 
 def _understood(answer: Answer) -> list[str]:
-    return [f"Understood as: {answer.understood}"] if answer.understood else []
+    told = [f"Understood as: {answer.understood}"] if answer.understood else []
+    return told + ([asked_only(answer.only)] if answer.only else [])
 
 
 def _source(number: int, citation: Citation, name: str, marked: bool) -> list[str]:

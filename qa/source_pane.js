@@ -25,7 +25,9 @@
     };
     addEventListener("qa-marked-noted", () => { mark.textContent = "Noted"; });
     bar.append(element("h2", {id: "qa-pane-title", textContent: "Source"}), mark, tab, button);
-    pane.append(bar);
+    const opening = element("p", {className: "qa-pane-opening"});
+    opening.setAttribute("role", "status");
+    pane.append(bar, opening);
     document.body.append(pane);
     button.addEventListener("click", close);
     pane.addEventListener("click", (event) => { if (event.target === pane) close(); });
@@ -59,10 +61,18 @@
     frame.setAttribute("sandbox", "allow-same-origin allow-popups allow-popups-to-escape-sandbox");
     frame.addEventListener("load", () => {
       frame.classList.add("qa-loaded");
+      pane.querySelector(".qa-pane-opening").textContent = "";
       frame.contentDocument?.addEventListener("keydown", onKey);
+      // A file that is dropped here would open in a tab: the page takes it.
+      for (const kind of ["dragenter", "dragover", "drop"]) frame.contentDocument?.addEventListener(kind, (event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        dispatchEvent(new CustomEvent("qa-drag"));
+      });
       frame.contentDocument?.addEventListener("selectionchange", offerMark);
     });
     pane.append(frame);
+    pane.querySelector(".qa-pane-opening").textContent = "Opening …";
     for (const other of document.querySelectorAll(".qa-opened")) other.classList.remove("qa-opened");
     link.closest("li, tr")?.classList.add("qa-opened");
     pane.querySelector(".qa-pane-mark").hidden = true;
@@ -87,10 +97,13 @@
   }
 
   function onKey(event) {
-    if (event.key === "Escape" && pane?.open) { event.preventDefault(); close(); }
+    if (event.key !== "Escape" || !pane?.open) return;
+    if (event.target.closest?.("#qa-only")?.querySelector(".options")) return;  // it closes the list first
+    event.preventDefault();
+    close();
   }
 
-  document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onKey, true);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a.qa-open");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -1,6 +1,7 @@
 """Documents that people add in the chat: files in a folder of their own, which the index is made from too."""
 
 import contextlib
+import hashlib
 import os
 import secrets
 import time
@@ -101,7 +102,11 @@ def file_name(given: str) -> str:
     last = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
     name = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(". ")
     stem, suffix = os.path.splitext(name)
-    name = stem.encode()[:NAME_CHARACTERS].decode(errors="ignore") + suffix
+    raw = stem.encode()
+    if len(raw) > NAME_CHARACTERS:  # cut, and told from others that begin alike
+        told_by = f"~{hashlib.sha256(raw).hexdigest()[:8]}"
+        stem = raw[: NAME_CHARACTERS - len(told_by)].decode(errors="ignore") + told_by
+    name = stem + suffix
     if not stem or len(suffix) > NAME_CHARACTERS:
         raise SourceError(f"{given[:NAME_CHARACTERS]!r} is no name of a file")
     return name

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from qa.answer import Answer, Outcome
 from qa.chat_page import answer_html, failure_html, head_html, plain, question_html
-from qa.render import printable
+from qa.export import to_markdown
+from qa.render import printable, to_text
 from tests.chatting import ARTICLE, HOSTILE, NOTES, WordAssistant, chat, document, hostile, musk, running
 from tests.tags import Tags
 
@@ -23,7 +24,9 @@ def assert_only_text(source: str) -> None:
     ours = "a blockquote br details div h1 header li mark p pre small span strong summary table tbody td th thead tr ul"
     assert tags.names <= set(ours.split())
     for name, value in tags.attributes:
-        assert name in ("class", "dir", "href", "rel", "scope", "tabindex", "target")
+        if name == "aria-label":  # in which every sign is written as an entity
+            continue
+        assert name in ("aria-level", "class", "dir", "href", "rel", "role", "scope", "tabindex", "target")
         assert re.fullmatch(rf"[\w -]+|{SOURCE}", str(value)) or str(value).startswith("https://youtu.be/")
     between = re.sub(r"<[^<>]+>|&#\d+;", "", source)
     assert not re.search(r"[!-+/;-@\[-`{-~]", between), between  # what is left has no sign that starts markup
@@ -91,6 +94,15 @@ def test_how_an_answer_was_found_unfolds() -> None:
     some = musk().ask("their offer")
     unranked = replace(some.passages[0], dense_rank=None, similarity=None, margin=None)
     assert "–1––" in Tags(answer_html(replace(some, passages=(unranked,), timings={}))).text
+
+
+def test_an_answer_of_chosen_documents_says_so() -> None:
+    answer = replace(musk().ask("zebras?"), only=("/docs/why.md", "/x/a.md", "/y/a.md", "/b.md"))
+    asked = "Asked only: why.md, x/a.md, y/a.md and 1 more"
+    assert asked in Tags(question_html("zebras?", only=answer.only)).text
+    assert "Not in the chosen documents" in Tags(answer_html(answer)).text
+    assert f"{asked}\nNot in the chosen documents" in to_text(answer)
+    assert asked in html.unescape(to_markdown([answer])).replace("\\", "")
 
 
 def test_an_unsure_answer_and_another_one_say_so() -> None:

@@ -186,8 +186,27 @@ def test_only_the_chosen_documents_answer(browser: Any, url: str) -> None:
         page.keyboard.press("Escape")
         answer = ask(page, "When did Musk leave OpenAI?")
         assert "2018" not in answer.inner_text() and "musk-and-ai.md" in answer.inner_text()
+        assert page.locator(".qa-understood").inner_text() == "Asked only: musk-and-ai.md"
         page.get_by_role("button", name="Remove").last.click()
         assert "2018" in ask(page, "When did Musk leave OpenAI?").inner_text()
+
+
+def test_many_tabs_and_a_lost_connection_leave_the_chat_usable(browser: Any, url: str) -> None:
+    with visit(browser, url, DESKTOP) as page:
+        for _ in range(7):
+            page.context.new_page().goto(url)
+        assert "2018" in ask(page, "When did Musk leave OpenAI?").inner_text()
+        page.context.set_offline(True)
+        page.get_by_label("Your question").fill("When was it that Musk left?")
+        page.keyboard.press("Enter")
+        page.get_by_text("Connection to the server was lost").wait_for()
+        page.context.set_offline(False)
+        page.wait_for_function("document.querySelectorAll('.qa-question').length === 0")  # it has loaded anew
+        box = page.get_by_label("Your question")
+        page.wait_for_function("document.querySelector('#qa-composer textarea').value !== ''")
+        assert box.input_value() == "When was it that Musk left?"
+        box.press("Enter")
+        assert "2018" in replied(page, 1).inner_text()
 
 
 def test_the_page_tells_how_far_the_opening_is_and_becomes_the_chat(browser: Any) -> None:

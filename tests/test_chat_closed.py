@@ -4,6 +4,7 @@ import json
 import socket
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.chatting import HOSTILE, WordAssistant, hostile, musk, post, request, running
@@ -116,6 +117,13 @@ def test_uploads_and_what_the_page_does_not_need_are_closed(url: str, path: str)
     for method in ("POST", "PUT", "GET"):
         if not (method == "GET" and path == "/"):
             assert request(url, method, path, kind, body)[0] == 403, (method, path)
+
+
+def test_a_page_holds_no_connection_open_and_finds_the_chat_again(url: str) -> None:
+    """Browsers have six connections for one address; and by `app_id` Gradio's page sees that the server is back."""
+    beat = httpx.get(f"{url}/gradio_api/heartbeat/abc", trust_env=False)
+    assert (beat.status_code, beat.content) == (204, b"")
+    assert httpx.get(f"{url}/gradio_api/app_id", trust_env=False).json()["app_id"]
 
 
 def test_what_goes_past_the_queue_opens_no_way_to_ask(url: str) -> None:

@@ -69,7 +69,9 @@ def test_serve_says_where_it_is_asks_nobody_else_and_ends_with_ctrl_c(tmp_path: 
             address = re.fullmatch(r"Chat: (http://127\.0\.0\.1:\d+)\n", first)
             assert address, first
             assert "2018" in call(address[1], "When was it that Musk left?")
-            with httpx.stream("GET", f"{address[1]}/gradio_api/heartbeat/abc", trust_env=False) as stream:
+            with httpx.stream(
+                "GET", f"{address[1]}/gradio_api/queue/data?session_hash=abc", trust_env=False
+            ) as stream:
                 assert stream.status_code == 200
                 started.send_signal(signal.SIGINT)
                 assert started.wait(SECONDS) == 0

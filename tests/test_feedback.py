@@ -118,3 +118,11 @@ def test_what_an_editor_left_in_the_file_stays(tmp_path: Path, left: str) -> Non
     (tmp_path / feedback.FILE).write_text(f"{left}\n", encoding="utf-8")
     feedback.note_words(tmp_path, RIGHT, next(musk().every_document()), "Sam Altman")
     assert (tmp_path / feedback.FILE).read_text(encoding="utf-8").split("\n")[0] == left
+
+
+def test_silence_of_chosen_documents_is_not_noted_as_right(tmp_path: Path) -> None:
+    chosen = dataclasses.replace(ABSENT, only=("/docs/why.md",))
+    with pytest.raises(Error, match="it was asked of the chosen documents only"):
+        feedback.note(tmp_path, chosen, True)
+    feedback.note(tmp_path, dataclasses.replace(RIGHT, only=("/docs/musk-and-ai.md",)), True)
+    assert len(read_questions(tmp_path / feedback.FILE)) == 1
