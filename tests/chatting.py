@@ -110,7 +110,8 @@ class WordAssistant(Assistant):
             return Answer(question, Outcome.NOT_IN_SOURCES, "", 0.0)
         points, citation, _ = found[0]
         if points == 0:
-            return Answer(question, Outcome.NOT_IN_SOURCES, "", 0.08, passages=passages, understood=carried)
+            absent = Answer(question, Outcome.NOT_IN_SOURCES, "", 0.08, passages=passages, understood=carried)
+            return replace(absent, only=tuple(only))
         outcome, confidence = (Outcome.ANSWERED, 0.93) if points > 1 else (Outcome.UNSURE, 0.42)
         others = tuple(Alternative(c.quote, 0.31, (c,)) for other, c, _ in found[1:] if other == points)
         return Answer(
@@ -123,6 +124,7 @@ class WordAssistant(Assistant):
             passages,
             {"total": 0.0},
             carried,
+            only=tuple(only),
         )
 
     @staticmethod

@@ -169,7 +169,7 @@ def test_json_has_the_promised_keys_and_is_the_same_each_time(ask: Callable[[], 
     record = first.to_json()
     assert list(record) == [
         "question", "understood", "outcome", "text", "confidence", "sources", "citations", "alternatives", "several",
-        "passages", "timings",
+        "only", "passages", "timings",
     ]  # fmt: skip
     assert {"path", "title", "start", "end", "quote", "place", "context"} <= record["citations"][0].keys()
     assert {"line", "heading", "page", "time", "link"} <= record["citations"][0]["place"].keys()

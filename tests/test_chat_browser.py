@@ -201,12 +201,13 @@ def test_many_tabs_and_a_lost_connection_leave_the_chat_usable(browser: Any, url
         page.keyboard.press("Enter")
         page.get_by_text("Connection to the server was lost").wait_for()
         page.context.set_offline(False)
-        page.wait_for_function("document.querySelectorAll('.qa-question').length === 0")  # it has loaded anew
+        page.locator(".qa-question").first.wait_for(state="detached")  # it has loaded anew
         box = page.get_by_label("Your question")
-        page.wait_for_function("document.querySelector('#qa-composer textarea').value !== ''")
+        while not box.input_value():
+            page.wait_for_timeout(100)
         assert box.input_value() == "When was it that Musk left?"
         box.press("Enter")
-        assert "2018" in replied(page, 1).inner_text()
+        assert "2018" in replied(page, 0).inner_text()
 
 
 def test_the_page_tells_how_far_the_opening_is_and_becomes_the_chat(browser: Any) -> None:

@@ -207,6 +207,7 @@ def test_many_added_documents_are_told_in_one_line_that_goes(
         assert status.inner_text() == "4 documents can be asked now."
         seen.ask(page, "When was it that Musk left?")
         assert status.inner_text() == ""
+        page.get_by_text("4 documents added").click()
         page.get_by_role("button", name="Remove invoice 1.md").click()
         page.get_by_text("invoice 1.md is removed.").wait_for()
         page.get_by_text("invoice 1.md is removed.").wait_for(state="hidden")
@@ -219,7 +220,7 @@ def test_names_of_enemies_are_only_text(browser: Any, url: str, assistant: Readi
         page.get_by_label("Ask only").wait_for()
         before = page.evaluate(seen.ELEMENTS, seen.HOSTILE_ELEMENTS)
         page.evaluate(DROP, [f"{payload.replace('/', '')[:80]}{i}.md" for i, payload in enumerate(HOSTILE)])
-        page.locator("#qa-added li").nth(len(HOSTILE)).wait_for()
+        page.locator("#qa-added li").nth(len(HOSTILE)).wait_for(state="attached")
         page.get_by_text(f"{len(HOSTILE) + 2} documents are open").click()
         assert page.evaluate(seen.ELEMENTS, seen.HOSTILE_ELEMENTS) == before
 
