@@ -70,8 +70,7 @@ def question_html(question: str, understood: str = "", only: Sequence[str] = ())
     # A question that may have to be scrolled can have the keyboard's focus: see `chat.css`.
     scrolls = ' tabindex="0"' if len(question) > UNSCROLLED else ""
     # A heading, by which a screen reader goes from question to question.
-    heading = 'role="heading" aria-level="2"'
-    typed = f'<p class="qa-question" dir="auto" {heading}{scrolls}>{plain(question) or "(empty)"}</p>'
+    typed = f'<h2 class="qa-question" dir="auto"{scrolls}>{plain(question) or "(empty)"}</h2>'
     told = [f"Understood as: {understood}"] if understood else []
     told += [asked_only(only)] if only else []
     return typed + "".join(f'<p class="qa-understood" dir="auto">{plain(line)}</p>' for line in told)

@@ -191,23 +191,31 @@ def test_only_the_chosen_documents_answer(browser: Any, url: str) -> None:
         assert "2018" in ask(page, "When did Musk leave OpenAI?").inner_text()
 
 
-def test_many_tabs_and_a_lost_connection_leave_the_chat_usable(browser: Any, url: str) -> None:
+def test_many_tabs_leave_each_other_room(browser: Any, url: str) -> None:
     with visit(browser, url, DESKTOP) as page:
         for _ in range(7):
             page.context.new_page().goto(url)
         assert "2018" in ask(page, "When did Musk leave OpenAI?").inner_text()
-        page.context.set_offline(True)
-        page.get_by_label("Your question").fill("When was it that Musk left?")
-        page.keyboard.press("Enter")
-        page.get_by_text("Connection to the server was lost").wait_for()
-        page.context.set_offline(False)
-        page.locator(".qa-question").first.wait_for(state="detached")  # it has loaded anew
-        box = page.get_by_label("Your question")
-        while not box.input_value():
-            page.wait_for_timeout(100)
-        assert box.input_value() == "When was it that Musk left?"
-        box.press("Enter")
-        assert "2018" in replied(page, 0).inner_text()
+
+
+def test_a_page_finds_the_chat_again_and_keeps_what_was_typed(browser: Any, url: str) -> None:
+    context = fresh(browser)
+    page = context.new_page()
+    page.goto(url)
+    ask(page, "When did Musk leave OpenAI?")
+    context.set_offline(True)
+    box = page.get_by_label("Your question")
+    box.fill("When was it that Musk left?")
+    box.press("Enter")
+    page.get_by_text("Connection to the server was lost").wait_for()
+    context.set_offline(False)
+    page.locator(".qa-question").first.wait_for(state="detached")  # it has loaded anew
+    while not box.input_value():
+        page.wait_for_timeout(100)
+    assert box.input_value() == "When was it that Musk left?"
+    box.press("Enter")
+    assert "2018" in replied(page, 0).inner_text()
+    context.close()
 
 
 def test_the_page_tells_how_far_the_opening_is_and_becomes_the_chat(browser: Any) -> None:
