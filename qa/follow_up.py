@@ -21,7 +21,18 @@ from qa.words import AUXILIARIES, BE, PREPOSITIONS, base_form, words_of
 TURNS = 3  # how far back something may be taken from
 REPLACED = 6  # pronouns of one question; each costs a look at the turns
 LONGEST = 300  # characters; a question that is longer says itself what it is about
-_OPENING = re.compile(r"(?:(?:and|but|or|so|ok|okay|then|well)\b[,:]?\s+)+(?=\S)", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:(?:(?:and|but|or|so|ok|okay|then|well|hi|hello|hey|please)\b[,.!:]*"
+    # These begin other things as well: "Great Britain", "No one".
+    r"|(?:thanks|thank you|great|good|nice|cool|interesting|sorry|yes|no|right|hm+|wow|ah|oh)\b[,.!:]+)\s+)+(?=\S)",
+    re.IGNORECASE,
+)
+_CONTRACTED = re.compile(r"(what|who|where|when|why|how)['’]s\b", re.IGNORECASE)
+# What is true or known is something said, and no thing that was spoken of.
+_SAID_BEFORE = re.compile(
+    r"\b(?:know|sure|say|said|think|mean|believe)(?:\s+(?:of|about))?\s+$", re.IGNORECASE
+)
+_SAID_AFTER = re.compile(r"\s+(?:true|right|correct|sure|so)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) about\s+(?=\S)", re.IGNORECASE)
 _TRANSITIVE = frozenset("leave join quit enter visit buy acquire found cofound run lead own sell".split())
 
@@ -36,6 +47,7 @@ def completed(question: str, turns: Sequence[Turn]) -> str:
     recent = [bounded(turn) for turn in turns[-TURNS:]]
     opening = _OPENING.match(question)
     body = question[opening.end() :] if opening else question
+    body = _CONTRACTED.sub(r"\1 is", body, count=1) if _CONTRACTED.match(body) else body
     about = _ABOUT.match(body)
     phrase = body[about.end() :] if about else body
     asking = "" if about else bare_asking(body)
@@ -82,7 +94,8 @@ def _stands_for(spot: Spot, question: str, turns: list[Turn], taken: set[str]) -
     if spot.kind == "there":
         return _place(turns)
     if spot.kind == "that":
-        return _statement(spot, question, turns[-1]) or _best("it", turns, taken)
+        said = _SAID_BEFORE.search(question[: spot.start]) or _SAID_AFTER.match(question, spot.end)
+        return _statement(spot, question, turns[-1]) or (None if said else _best("it", turns, taken))
     if spot.kind == "the":
         phrase = question[spot.start : spot.end]
         return called(words_of(phrase)[-1].lower, turns, taken) or _again(phrase, turns[-1])

@@ -115,7 +115,7 @@ class _Reading:
     def take(self, i: int) -> None:
         """Joins a word to the mention before it, or ends that."""
         word, before = self.words[i], self.words[i - 1] if i else None
-        is_name = _is_name(word, i == 0, self._names)
+        is_name = _is_name(word, self._begins_sentence(word, before), self._names)
         in_may = word.lower == "may" and before is not None and before.lower in PREPOSITIONS
         if self._begins(word, before, is_name):
             self.end_group()
@@ -137,6 +137,12 @@ class _Reading:
         """Keeps what was joined so far as a mention."""
         self.found += _of_group(self._text, self._group, self._names)
         self._group = []
+
+    def _begins_sentence(self, word: Word, before: Word | None) -> bool:
+        if before is None:
+            return True
+        ended = re.search(r"[.?!]\s", self._text[before.end : word.start]) is not None
+        return ended and not _goes_on_after(self._text, before, word)
 
     def _begins(self, word: Word, before: Word | None, is_name: bool) -> bool:
         """Whether a word cannot join the mention before it."""

@@ -13,6 +13,10 @@ ANSWER_WORDS = 8  # an answer of more words is a statement, and no name of anyth
 PLACES = frozenset("at in on from into near inside for by".split())
 TIMES = frozenset("in on at since before after until till during by around from".split())
 
+# "When is the library open" speaks of the library, "Where is the town hall" of all of it.
+_PREDICATES = frozenset(
+    "open closed free available ready busy full empty quiet due late safe famous popular important expensive".split()
+)
 _ALL = 5.0  # how well "they" fits all that an answer names, better than any one of them
 _LISTED = re.compile(r"[^,]+(?:(?:, [^,]+)*|(?:, [^,]+)+,) and [^,]+")
 
@@ -57,8 +61,9 @@ def referents(turn: Turn) -> list[Referent]:
     clause = clause_of(turn.question)
     whole = turn.question.rstrip(" ?.!") if clause is None else f"{clause.auxiliary} {clause.rest}".strip()
     found = mentions(whole, names)
-    if clause is not None and not clause.asking and clause.auxiliary.lower() in BE:
-        whole = _without_predicate(whole, found)
+    if clause is not None and clause.auxiliary.lower() in BE:
+        of_thing = not clause.asking or words_of(whole)[-1].lower in _PREDICATES
+        whole = _without_predicate(whole, found) if of_thing else whole
         found = mentions(whole, names)
     if turn.question.islower():
         # Typed without capitals: a bare word is a name sooner than a thing.
@@ -230,6 +235,7 @@ def _of_answer(answer: str, clause: Clause | None, names: frozenset[str]) -> lis
             it = 0.5 + 3.0 * (asked and not asks_person)
         it -= 1.0 * mention.is_plural
         they = max(he, it) - 1.0 + 2.0 * mention.is_plural
+        it = 0.0 if together else it  # one of several is not what "it" goes on with
         they = min(they, _ALL - 0.5) if together else they
         result.append(
             Referent(definite(mention.text, mention.kind), he, it, they, gender(mention), mention.kind)

@@ -50,6 +50,14 @@ class _Correction:
         return self.distance, not self.slip, not self.in_texts, -self.frequency, self.word
 
 
+# Typed without the apostrophe; the nearest words of the dictionary would be "dent", "inst" and "argent".
+_CONTRACTED = {
+    word.replace("'", ""): word
+    for word in """don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't can't couldn't won't wouldn't
+    shouldn't that's what's where's who's there's they're you're we've they've you've i've i'm""".split()
+}
+
+
 def corrected(question: str, texts: Iterable[str]) -> str:
     """The question with its misspelt words put right, letters outside of them untouched.
 
@@ -80,8 +88,9 @@ def corrected(question: str, texts: Iterable[str]) -> str:
     for word, own, other in reversed(list(zip(unknown, found, by_dictionary, strict=True))):
         typed = word.group()
         possible = [*own, *other] if english and (typed.islower() or word is words[0]) else own
-        if possible:
-            best = min(possible, key=lambda correction: correction.order).word
+        if typed.lower() in _CONTRACTED or possible:
+            meant = _CONTRACTED.get(typed.lower())
+            best = meant or min(possible, key=lambda correction: correction.order).word
             best = best.capitalize() if typed.istitle() else best
             question = question[: word.start()] + best + question[word.end() :]
     return question

@@ -66,6 +66,41 @@ def test_a_pronoun_that_the_question_explains_is_left(question: str) -> None:
     assert completed(question, [OTHER]) == question
 
 
+NORVIK = Turn("Who founded Norvik?", "Anna Berg", "Anna Berg founded Norvik in 1990.")
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "understood"),
+    [
+        ("Thanks! When was it founded?", "When was Norvik founded?"),
+        ("Hi, when was it founded?", "When was Norvik founded?"),
+        ("Yes, but where does she live?", "Where does Anna Berg live?"),
+        ("Please tell me when it was founded.", "Tell me when Norvik was founded?"),
+        ("When was it founded? And by whom?", "When was Norvik founded? And by whom?"),
+        ("Is she married? If so, to whom?", "Is Anna Berg married? If so, to whom?"),
+        ("What's its turnover?", "What is Norvik's turnover?"),
+        ("Is that true?", "Is that true?"),
+        ("How do you know that?", "How do you know that?"),
+        ("No one knows Oslo?", "No one knows Oslo?"),
+    ],
+)
+def test_what_stands_round_a_follow_up_hides_nothing(follow_up: str, understood: str) -> None:
+    assert completed(follow_up, [NORVIK]) == understood
+
+
+def test_it_is_one_thing_and_none_of_several_that_answered() -> None:
+    treaty = Turn("Which countries have signed the treaty?", "Norway, Sweden and Denmark")
+    assert completed("Where was it signed?", [treaty]) == "Where was the treaty signed?"
+    assert completed("Why did Norway sign it?", [treaty]) == "Why did Norway sign the treaty?"
+
+
+def test_what_was_asked_of_a_thing_is_no_part_of_it() -> None:
+    opening = Turn("When is the library open?", "Monday to Friday")
+    assert completed("Is it open on Sundays?", [opening]) == "Is the library open on Sundays?"
+    place = Turn("Where is the town hall?", "on the square")
+    assert completed("When was it built?", [place]) == "When was the town hall built?"
+
+
 def test_the_turn_before_the_last_helps_where_the_last_does_not() -> None:
     turns = [Turn("Who leads Norvik?", "Edda Krog"), Turn("How warm is the lake?", "20 degrees")]
     assert completed("Where does she live?", turns) == "Where does Edda Krog live?"

@@ -56,6 +56,14 @@ def test_other_words_are_left_alone(question: str) -> None:
     assert corrected(question, ["The overdraft of Symbolic interactions, Brutalism, Castellan."]) == question
 
 
+def test_contractions_get_their_apostrophe() -> None:
+    assert (
+        corrected("Why dont the lamps work, and isnt it odd?", [])
+        == "Why don't the lamps work, and isn't it odd?"
+    )
+    assert corrected("What is dont?", ["A dont is a thing."]) == "What is dont?"
+
+
 def test_a_name_is_put_right_by_the_texts_only() -> None:
     assert corrected("Where was Lisboa mentioned by Helsinkki?", ["Helsinki"]) == (
         "Where was Lisboa mentioned by Helsinki?"
