@@ -107,7 +107,7 @@ class _Reader:
             for cell in cells:
                 self.read(cell)
             return
-        column = 0
+        column = count(value(row, "trPr/gridBefore") or "0")
         for cell in cells:
             text = "\n".join(text_of(paragraph) for paragraph in within(cell, f"{WORD}p"))
             if _goes_on(cell) and not clean(text):

@@ -17,7 +17,7 @@ MOST_CHARACTERS = 20_000_000
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _TIGHT = frozenset({"dd", "dt", "li", "option", "tr"})
-_TABLE = frozenset({"table", "tr", "td", "th"})
+_TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _LOOSE_NAMES = (
     "address article aside blockquote body caption center details dialog div dl fieldset figcaption figure "
     "footer form head header hgroup hr html legend main menu nav ol p pre search section summary table tbody "
@@ -54,6 +54,7 @@ def add_html(builder: TextBuilder, text: str, base: int) -> str:
             walker.tag(token)
         else:
             walker.text(token.start, token.end)
+    walker.end_row(len(text))
     return walker.title
 
 
@@ -156,24 +157,30 @@ class _Walker:
 
     def _table(self, name: str, opens: bool, token: Token) -> None:
         """Begins or ends a table, a row, or a cell."""
+        if name in ("td", "th"):
+            self._end_cell()
+            if opens:
+                self._cell(token)
+            return
+        self.end_row(token.start)
+        self._end_block(tight=name == "tr")
+        self._in_row = opens and name == "tr"
+        if name != "tr":
+            self._spanned = Spanned()
+
+    def end_row(self, at: int) -> None:
+        """Ends the row that we are in, if we are in one; its end tag may be left out."""
         self._end_cell()
-        if name in ("table", "tr"):
-            if self._in_row:
-                self._add_reaching(token.start)
-            self._spanned.row()
-            self._end_block(tight=name == "tr")
-            self._in_row = opens and name == "tr"
-            if name == "table":
-                self._spanned = Spanned()
-        elif opens:
-            self._cell(token)
+        if self._in_row:
+            self._add_cells(self._spanned.rest(), at)
+        self._spanned.row()
 
     def _cell(self, token: Token) -> None:
         if not self._in_row:
             self._end_block(tight=True)
             return
         self._divided = False
-        self._add_reaching(token.start)
+        self._add_cells(self._spanned.reaching(), token.start)
         given = attributes_of(token.attributes)
         self._spanned.begin(count(given.get("rowspan")), count(given.get("colspan")))
         self._builder.cell(self._base + token.start)
@@ -183,9 +190,9 @@ class _Walker:
         if self._in_row and self._spanned.is_awaited:
             self._spanned.end(clean(self._builder.since(self._cell_start).strip(BAR)))
 
-    def _add_reaching(self, at: int) -> None:
+    def _add_cells(self, texts: list[str], at: int) -> None:
         """Adds what cells of the rows above say of this one too."""
-        for text in self._spanned.reaching():
+        for text in texts:
             self._builder.cell(self._base + at)
             self._builder.pin(text, self._base + at)
 

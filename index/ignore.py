@@ -81,7 +81,9 @@ def rules_in(folder: str) -> tuple[Rules, ...]:
                 lines = file.read(MOST_BYTES).decode("utf-8-sig", errors="replace").split("\n")
         except (FileNotFoundError, NotADirectoryError):
             continue
-        patterns = [line for line in (_quick(line.removesuffix("\r")) for line in lines) if _is_pattern(line)]
+        patterns = [
+            line for line in (_within(_quick(line.removesuffix("\r"))) for line in lines) if _is_pattern(line)
+        ]
         found.append(Rules(path, GitIgnoreSpec.from_lines(patterns)))
     return tuple(found)
 
@@ -145,6 +147,11 @@ def _quick(line: str) -> str:
     if len(stars) <= MOST_STARS:
         return line
     return "" if line.startswith("!") else line[: stars[MOST_STARS - 1] + 3 * line.startswith("**/")]
+
+
+def _within(line: str) -> str:
+    """A pattern of all that lies in a folder, so that it does not match the folder itself: "a/**" as "a/**/*"."""
+    return re.sub(r"(?<=.)/\*\*(/?)$", r"/**/*\1", line)
 
 
 def _is_pattern(line: str) -> bool:

@@ -92,12 +92,12 @@ class _Reader:
 
     def _row(self, row: Any, spanned: Spanned) -> None:
         cells = list(_within(row, frozenset({_CELL})))
+        spanned.row()
         # A frame around text more often than a table, and columns of a page.
-        if len(cells) == 1 or any(map(self._is_column, cells)):
+        if not spanned.is_reached and (len(cells) == 1 or any(map(self._is_column, cells))):
             for cell in cells:
                 self.read(cell, tight=False)
             return
-        spanned.row()
         for cell in cells:
             self._add_cells(spanned.reaching())
             rows, columns = (cell.get(f"{_TABLE}number-{of}-spanned") for of in ("rows", "columns"))
@@ -106,7 +106,7 @@ class _Reader:
             text = "\n".join(texts)
             spanned.end(text)
             self._add_cells([text])
-        self._add_cells(spanned.reaching())
+        self._add_cells(spanned.rest())
         self._builder.end_block(tight=True)
         self._apart(row)
 

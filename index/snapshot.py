@@ -189,10 +189,11 @@ def _few_of_each(ordered: Iterable[tuple[int, Hit]], count: int) -> list[Hit]:
     taken: Counter[int] = Counter()
     kept: list[Hit] = []
     for vector, hit in ordered:
-        if taken[vector] == COPIES or (vector not in taken and len(taken) == count):
+        is_copy = vector in taken
+        if is_copy and (taken[vector] == COPIES or len(kept) - len(taken) == count):
             continue
-        if len(kept) == 2 * count:
-            break
+        if not is_copy and len(taken) == count:
+            continue
         taken[vector] += 1
         kept.append(hit)
     return kept

@@ -3,44 +3,58 @@
 MOST_REPEATED = 300  # characters of a cell that are read in each of its rows
 _MOST_ROWS = 1_000
 _MOST_COLUMNS = 1_000
-_MOST_CHARACTERS = 2_000_000  # of one table that are said again
+_MOST_WORK = 500_000  # characters of one table that are said again, each cell counted as 50 more
+_WORK_OF_A_CELL = 50
 
 
 class Spanned:
-    """Follows the cells of one table in order, as a browser lays them out."""
+    """Follows the cells of one part of a table (its head, its body) in order, as a browser lays them out."""
 
     def __init__(self) -> None:
         self._column = 0
         self._reaching: dict[int, tuple[int, int, str]] = {}  # by column: rows to come, columns, text
-        self._begun: tuple[int, int, int] | None = (
-            None  # column, rows to come, columns of a cell that reaches down
-        )
-        self._said_again = 0
+        # Of a cell that reaches down: column, rows to come, columns.
+        self._begun: tuple[int, int, int] | None = None
+        self._has_own = False  # whether the row has a cell of its own
+        self._work = 0
 
     def row(self) -> None:
         """Begins the next row."""
         self._column = 0
         self._begun = None
+        self._has_own = False
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether cells from above stand in the row, or in later ones."""
+        return bool(self._reaching)
 
     def reaching(self) -> list[str]:
         """What is said by the cells from above that stand before the row's next own cell."""
         texts = []
         while self._column in self._reaching:
-            column = self._column
-            rows, columns, text = self._reaching.pop(column)
+            rows, columns, text = self._reaching.pop(self._column)
             if rows > 1:
-                self._reaching[column] = rows - 1, columns, text
+                self._reaching[self._column] = rows - 1, columns, text
             self._column += columns
-            self._said_again += len(text)
-            if text and self._said_again <= _MOST_CHARACTERS:
-                texts.append(text)
+            texts += [text] if text else []
+            self._work += len(text) + _WORK_OF_A_CELL
+            if self._work > _MOST_WORK:
+                self._reaching.clear()
         return texts
+
+    def rest(self) -> list[str]:
+        """What the cells from above say that stand after the row's last own cell; nothing if it has none."""
+        texts = self.reaching()
+        return texts if self._has_own else []
 
     def begin(self, rows: int, columns: int) -> None:
         """Begins a cell of the row, that is so many rows high and columns wide."""
         columns = min(max(columns, 1), _MOST_COLUMNS)
-        self._begun = (self._column, min(rows, _MOST_ROWS) - 1, columns) if rows > 1 else None
+        reaches = rows > 1 and self._work <= _MOST_WORK
+        self._begun = (self._column, min(rows, _MOST_ROWS) - 1, columns) if reaches else None
         self._column += columns
+        self._has_own = True
 
     @property
     def is_awaited(self) -> bool:

@@ -15,9 +15,8 @@ from index.ignore import Rules, ignoring, is_secret, rules_above, rules_in
 from index.parse import SUFFIXES, is_document
 from index.pending import PENDING
 
-# What the programs that ask an index keep beside it: judgements of answers, documents added in a chat, and their index.
-JUDGEMENTS = "feedback.jsonl"
-FOLDERS_OF_INDEX = frozenset({"added", "chat"})
+# What the programs that ask an index keep beside it: judgements of answers, and documents added in a chat.
+JUDGEMENTS, ADDED = "feedback.jsonl", "added"
 _VECTORS = re.compile(r"vectors-[0-9]+\.faiss.*")
 _BEGINNING_BYTES = 4096
 _UNKNOWN = "its format is not read yet"
@@ -58,9 +57,7 @@ class Walk:
                 self._not_looked_at(parent, f"its {_name(error)} cannot be read", error)
                 folders.clear()
                 continue
-            if _is_index(parent):  # only the folder itself: those below it are not entered
-                folders[:] = [name for name in folders if name not in FOLDERS_OF_INDEX]
-                names = [name for name in names if not is_of_index(Path(parent, name), Path(parent))]
+            names = self._without_index(parent, folders, names)
             folders[:] = [name for name in folders if self._enters(os.path.join(parent, name), here)]
             ignored: Counter[str] = Counter()
             for name in sorted(names):
@@ -110,6 +107,15 @@ class Walk:
             over = self._above if folder == self._top else self._rules_in(os.path.dirname(folder))
             self._rules[folder] = over + rules_in(folder)
         return self._rules[folder]
+
+    def _without_index(self, parent: str, folders: list[str], names: list[str]) -> list[str]:
+        """The files of a folder but for those of an index in it; its folder of added documents is not entered."""
+        if not _is_index(parent):  # the folder that is walked itself: those below it are not entered
+            return names
+        if ADDED in folders:
+            folders.remove(ADDED)
+            self.skip(Path(parent, ADDED), "it holds what is added in chats: the index lies beside it")
+        return [name for name in names if not is_of_index(Path(parent, name), Path(parent))]
 
     def _enters(self, folder: str, rules: tuple[Rules, ...]) -> bool:
         """Whether a folder is looked into; if it is not, and not because it is hidden, that goes on the list."""

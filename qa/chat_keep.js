@@ -115,13 +115,17 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   };
   // What is typed, for this tab alone: Gradio loads the page anew where the connection was lost.
-  const TYPED = "qa-typed";
+  const typed = text => {
+    try {
+      return text === undefined ? sessionStorage.getItem("qa-typed") : sessionStorage.setItem("qa-typed", text);
+    } catch { return null; }  // the browser keeps nothing
+  };
   let filled = false;
   const fill = box => {
     filled = true;
     const linked = (new URLSearchParams(location.search).get("q") || "").slice(0, 2000);
-    const question = linked || sessionStorage.getItem(TYPED) || "";
-    box.addEventListener("input", () => sessionStorage.setItem(TYPED, box.value));
+    const question = linked || typed() || "";
+    box.addEventListener("input", () => typed(box.value));
     if (!question || box.value) return;
     box.value = question;
     box.dispatchEvent(new Event("input", {bubbles: true}));

@@ -3,7 +3,6 @@
 // has no items; it shows the documents of the moment at which the server was started; and it sends an empty box, and
 // leaves what was sent in it.
 (() => {
-  const MOST = 50;  // questions that a page keeps showing
   const END = 8;  // pixels by which a reader may miss the end and still be at it
   const BEGINNING = 120;  // pixels of an answer that are to be in sight
   const LOST_MS = 5000;  // after which a question that does not show may be sent again
@@ -84,7 +83,7 @@
     const waiting = log.querySelectorAll(".qa-waiting").length, refused = log.querySelectorAll(".qa-again").length;
     const one = asked.length - 1, answered = one - waiting;
     // The server was started again, or keeps no more of this page.
-    if (asked.length && asked.length < before.asked && before.asked < MOST) anew(log);
+    if (asked.length === 1 && before.asked > 1) anew(log);
     if (asked.length > before.asked || waiting > before.waiting || refused < before.refused) {
       arrived();
       // An example, or "Ask it as typed", is gone with its press: the keyboard goes on in the box.
@@ -100,9 +99,10 @@
   const anew = log => {
     const line = Object.assign(document.createElement("p"), {className: "qa-anew"});
     line.setAttribute("role", "status");
-    line.textContent = "The chat was started again: what stood here before is gone.";
     document.querySelector(".qa-anew")?.remove();
     log.closest("#qa-messages").before(line);
+    // What is in a region when it comes is not read out.
+    requestAnimationFrame(() => { line.textContent = "The chat was started again: what stood here before is gone."; });
   };
   for (const kind of ["scroll", "toggle", "resize"]) addEventListener(kind, measure, true);
   new MutationObserver(() => {

@@ -64,7 +64,8 @@
     const waits = state.added.some(file => file.state === "new");
     count.textContent = `${state.added.length} documents added`;
     folded.classList.toggle("qa-few", state.added.length <= LISTED);
-    if (state.added.length <= LISTED || waits) folded.open = true;
+    // Why one was not read stays in sight.
+    if (state.added.length <= LISTED || waits || state.added.some(file => file.state === "skipped")) folded.open = true;
     else if (states.size <= LISTED || [...states.values()].includes("new")) folded.open = false;
     list.replaceChildren(...state.added.map((file, place) => {
       const line = element("li"), gone = element("button", {type: "button", textContent: "Remove"});

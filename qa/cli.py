@@ -1,6 +1,7 @@
 """The command `qa`: thin doors to the core; every error is one line, and the exit status is not zero."""
 
 import contextlib
+import errno
 import json
 import os
 import sys
@@ -27,6 +28,9 @@ from qa.terminal import (
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+
+# A full disk, or an output that was closed: of all other files the name is told.
+_OF_OUTPUT = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -199,7 +203,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("QA_DEBUG"):
             raise
-        if isinstance(error, OSError) and error.filename is None:  # of our output alone no name is known
+        if isinstance(error, OSError) and error.errno in _OF_OUTPUT and error.filename is None:
             say(f"qa: cannot write the output: {error.strerror or error}")
             sys.exit(1)
         say(f"qa: internal error, {type(error).__name__}: {error} (QA_DEBUG=1 shows where)")

@@ -39,7 +39,7 @@ def show(
     from qa.pdf_image import page_images
     from qa.source_page import check_span, source_page
 
-    refuse_to_overwrite({"--out": out}, [("the document", path)])
+    refuse_to_overwrite({"--out": out}, [("the document", api.as_paths(path)[0])])
     span = None if at is None else _span(at)
     document = _document(path, index)
     if span is not None:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from index import Document, Passage
 
 NEAR = 0.9
-_WORD = re.compile(r"(?:(?<!\w)[-−+<>≤≥~])?[$€£¥]?\d+(?:[.,:]\d+)*%?|\w+")
+_WORD = re.compile(r"(?:(?<!\w)[-−+<>≤≥~])?[$€£¥]?\d+(?:[.,:]\d+)*\w*%?|\w+")
 # Two passages that differ in these alone say the same. There is no "not" here, no number, and nothing that says which
 # way something goes or when: "open from 5 pm" and "open to 5 pm" are two facts.
 _SMALL = frozenset("a an and as at has have in it its of on so that the this with".split())

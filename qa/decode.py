@@ -18,8 +18,8 @@ CONSIDERED = 24
 # of it. Accents may stand as characters of their own.
 _LETTERS = r"[\w\u0300-\u036f]+"
 _WHOLE_WORD = re.compile(
-    rf"(?:(?<![\w.,])[-−+±<>≤≥~≈](?=[$€£¥]?\d))?[$€£¥]?{_LETTERS}"
-    rf"(?:[.,:](?=\d){_LETTERS}|\.(?=\w){_LETTERS}|['’](?!s\b){_LETTERS}|-(?:third|quarter|fifth|eighth|tenth)s?\b)*%?"
+    rf"(?:(?<![\w.,)\]>-])(?<!\d )[-–−+±<>≤≥~≈](?=[$€£¥]?\d))?[$€£¥]?{_LETTERS}"
+    rf"(?:[.,:](?=\d){_LETTERS}|\.(?=\w){_LETTERS}|['’](?!s\b){_LETTERS}|-(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b)*%?"
 )
 _EDGE_SPACE = " \t\n\r\u00a0"
 _TRAILING = ".,;:!?…"
@@ -103,7 +103,7 @@ def settle(text: str, spans: list[Scored]) -> list[Scored]:
 
 
 def _crosses_cells(text: str, start: int, end: int) -> bool:
-    """Whether a span goes over the bar between two cells: there is one in a line beside too, unlike in "ls | sort"."""
+    """Whether a span goes over the bar between two cells: a line beside has one too, unlike beside "ls | sort"."""
     if BAR not in text[start:end]:
         return False
     first, last = text.rfind("\n", 0, start), text.find("\n", end)

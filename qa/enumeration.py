@@ -41,7 +41,6 @@ _SUBORDINATING = frozenset("when whenever while if although though because once 
 # They open what is not counted among the names after the comma: "Unlike Finland, Norway and Sweden signed".
 _APART = frozenset("unlike besides instead excluding including except".split())
 _OPENERS = PREPOSITIONS | _SUBORDINATING | _APART
-_TODAY = frozenset("yesterday tomorrow tonight however meanwhile".split())  # no name begins with these
 # Alone before the first comma they are said of the whole sentence; so are words such as "officially".
 _OF_THE_SENTENCE = ADVERBS | frozenset(
     """accordingly afterwards altogether anyway besides consequently conversely furthermore hence however indeed
@@ -71,7 +70,11 @@ def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
             elif joint.start() >= end:
                 last = min(last, joint.start())
     while last > end and _KEY_ENDS.match(text, last) and (after_span := _joints(text, end, last)):
-        last = after_span[-1].start()  # "Norway; Capital: Oslo" names one thing
+        if ";" not in after_span[-1][0] and ":" not in text[:first]:
+            break
+        last = after_span[
+            -1
+        ].start()  # "Norway; Capital: Oslo" names one thing, "Oslo and Rome: both are old" two
     return min(start, _without_opener(text, first)), last
 
 
@@ -186,7 +189,7 @@ def _without_opener(text: str, first: int) -> int:
     before = text[:first].rstrip()
     name = _FIRST_NAME.match(text, first)
     words = words_of(name[0]) if name else []
-    if not words or words[0].lower not in _OPENERS | _TODAY:
+    if not words or words[0].lower not in _OPENERS:
         return first
     if before and before[-1] not in ".;:!?—":  # in brackets or quotation marks it may be a title
         return first

@@ -27,6 +27,7 @@ _OPENING = re.compile(
     r"|(?:thanks|thank you|great|good|nice|cool|interesting|sorry|yes|no|right|hm+|wow|ah|oh)\b[,.!:]+)\s+)+(?=\S)",
     re.IGNORECASE,
 )
+_JOINS = re.compile(r"\b(?:and|but|or|so|ok|okay|then|well)\b", re.IGNORECASE)  # "Hi Bob" asks nothing
 _CONTRACTED = re.compile(r"(what|who|where|when|why|how)['’]s\b", re.IGNORECASE)
 # What is true or known is something said, and no thing that was spoken of.
 _SAID_BEFORE = re.compile(
@@ -48,12 +49,15 @@ def completed(question: str, turns: Sequence[Turn]) -> str:
     opening = _OPENING.match(question)
     body = question[opening.end() :] if opening else question
     body = _CONTRACTED.sub(r"\1 is", body, count=1) if _CONTRACTED.match(body) else body
+    joined = bool(opening and _JOINS.search(opening[0]))
+    if opening and not joined and len(words_of(body)) < 2:
+        return question  # "Hello there", "Thanks, Anna!"
     about = _ABOUT.match(body)
     phrase = body[about.end() :] if about else body
     asking = "" if about else bare_asking(body)
     if asking:
         made = asked_anew(asking, recent[-1])
-    elif is_fragment(phrase, opened=bool(opening or about)):
+    elif is_fragment(phrase, opened=bool(about) or joined):
         made = slot_replaced(phrase, recent[-1], _resolved(phrase, recent))
     else:
         made = None if about else _resolved(body, recent)

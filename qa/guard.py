@@ -33,7 +33,8 @@ _READ = re.compile(
     r"|/gradio_api/(info|openapi\.json|startup-events|app_id|queue/data)/?"
     r"|/gradio_api/call/(ask|search|documents)/\w+/?"
 )
-# Each page would hold a connection open for it, and browsers have six for one address: the sixth page would hang.
+# Each page would hold a connection open for it, and browsers have six for one address: the sixth page would hang. So
+# Gradio is not told that a page has gone; what the server keeps of it goes after a day, or 200 pages later.
 _HEARTBEAT = re.compile(r"/gradio_api/heartbeat/\w+/?")
 # run/predict is for the events of the page that go past the queue; Gradio refuses all others there.
 _ASK = re.compile(r"/gradio_api/(queue/join|call/(ask|search|documents)|run/predict|reset|cancel)/?")
@@ -152,7 +153,7 @@ class Guard:
             self._hosts |= {name, f"{name}.local"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes a request on, or answers it with 400, 401, 403, 413 or 429."""
+        """Passes a request on, or answers it with 204, 400, 401, 403, 413 or 429."""
         if scope["type"] == "lifespan":
             await self._web(scope, receive, send)
             return

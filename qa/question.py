@@ -25,11 +25,12 @@ _OPENING = re.compile(
 )
 # Only after a comma or the end of a sentence: "How do you say thanks?" asks for it.
 # And not as a title is written: "Who wrote the song, Thank You?"
-_CLOSING = re.compile(r"\s*[,.?!;]\s*(?:[Pp]lease|[Pp]ls|[Tt]hanks|[Tt]hank you)\s*[?.!]*$")
+_CLOSING = re.compile(r"\s*[,.?!;]\s*(?:please|pls|thanks|(?-i:(?!Thank You))thank you)\s*[?.!]*$", re.I)
 # "Do you accept cards?" asks what is so, "Do you know who came?" for something else.
 _NOT_YOU = (
-    r"(?!(?:you|u|ya|someone|anyone)\s+(?:(?:also|even|happen to|just|kindly|perhaps|please)\s+)*(?:advise|describe|"
-    r"explain|find|give|have (?:any|an) idea|help|know|list|name|remember|remind|say|show|summari[sz]e|tell)\b)"
+    r"(?!(?:you|u|ya|someone|anyone)\s+(?:(?:also|even|happen to|just|kindly|perhaps|please)\s+)*(?:advise|answer|"
+    r"check|clarify|compare|define|describe|explain|find|give|have (?:any|an) idea|help|identify|know|list|look|name|"
+    r"point|provide|quote|remember|remind|say|show|summari[sz]e|tell|translate|write)\b)"
 )
 _YES_OR_NO = re.compile(
     rf"^{_GREETING}(?:(?P<verb>am(?=\s+i\b)|is|are|was|were|do|does|did|has|have|had)(?:n't|n’t)?\s+{_NOT_YOU}"

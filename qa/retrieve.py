@@ -36,10 +36,13 @@ FUNCTION_WORDS = frozenset(
 )
 
 
+_ACRONYMS = frozenset({"WHO", "IT", "US"})
+
+
 def content_words(text: str) -> list[str]:
     """The words of a text that say what it is about, in lower case, each once, in order.
 
-    Names such as WHO and IT are among them, where not all is in capitals.
+    The names WHO, IT and US are among them, where not all is in capitals.
     """
     composed = unicodedata.normalize("NFC", text)
     words = [word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(composed)]
@@ -48,7 +51,7 @@ def content_words(text: str) -> list[str]:
         dict.fromkeys(
             word.lower()
             for word in words
-            if word.lower() not in FUNCTION_WORDS or (len(word) > 1 and word.isupper() and not shouted)
+            if word.lower() not in FUNCTION_WORDS or (word in _ACRONYMS and not shouted)
         )
     )
 

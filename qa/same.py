@@ -1,6 +1,7 @@
 """Whether two answers say the same: "2018" and "in 2018" do, "2.5 mg" and "25 mg" do not."""
 
 import functools
+import re
 from typing import NamedTuple
 
 from qa.spelled_out import MONTHS, is_number, spelled_out
@@ -29,8 +30,12 @@ _TELLING = frozenset(
     cannot hardly scarcely barely rarely seldom without except under over below above less more than minus plus new
     north south east west northern southern eastern western former vice deputy assistant associate acting interim
     junior senior anti pre post ex step grand great and or to through but before after until till since from least
-    most up via for co prime thirds third quarters jr sr ii iii iv vi vii viii""".split()
+    most up via for third thirds quarters fifths sixths sevenths eighths ninths tenths jr sr""".split()
 )
+_TELLING_BEFORE = frozenset(
+    {"prime", "co"}
+)  # directly: "co-chair", but "Prime Minister Anna Berg" is Anna Berg
+_ROMAN = re.compile(r"[ivx]{2,}")  # after a name: "William III"
 _POSSESSIVE = "'s"
 _EXTRA = 2  # words that the longer of two equal answers may have more
 
@@ -46,8 +51,6 @@ class Key(NamedTuple):
 def answer_key(text: str) -> Key:
     """Words and numbers of an answer in one spelling, without articles and a preposition that says nothing."""
     words = spelled_out(text)
-    while words and words[-1] == _POSSESSIVE:
-        words.pop()
     # "A" names one of several where it does not stand before them: "plan A".
     words = [word for i, word in enumerate(words) if word.lower() not in _ARTICLES or _is_name(words, i)]
     lowered = [word.lower() for word in words]
@@ -79,21 +82,36 @@ def same(a: Key, b: Key) -> bool:
         return False
     if _without_possessives(a.words) == _without_possessives(b.words):
         return bool(a.words)
-    shorter, longer = sorted((a.words, b.words), key=len)
+    shorter, longer = sorted((a.words, b.words), key=lambda words: len(_without_possessives(words)))
     if not shorter:
         return False
     if _is_date(longer) and (_is_date(shorter) or (len(shorter) == 1 and _is_year(shorter[0]))):
         return set(shorter) <= set(longer)
-    place = next((i for i in range(len(longer)) if longer[i : i + len(shorter)] == shorter), None)
+    place = _place(shorter, longer)
+    if (
+        place is None and shorter[-1] == _POSSESSIVE
+    ):  # "Musk's" in "Elon Musk", but "McDonald's" first in "McDonald's Inc."
+        shorter = shorter[:-1]
+        place = _place(shorter, longer)
     if place is None:
         return False
-    after = longer[place + len(shorter) :]
-    more = _without_possessives((*longer[:place], *after))
-    if len(more) > _EXTRA or after[:1] == (_POSSESSIVE,):  # "the mayor's wife" is not the mayor
+    before, after = longer[:place], longer[place + len(shorter) :]
+    more = _without_possessives((*before, *after))
+    if len(more) > _EXTRA or (
+        after[:1] == (_POSSESSIVE,) and len(after) > 1
+    ):  # "the mayor's wife" is not the mayor
         return False
     if more and longer[-1] not in shorter and len(longer[-1]) == 1:  # "plan A" is one of several plans
         return False
+    if not _TELLING_BEFORE.isdisjoint(before[-1:]) or any(_ROMAN.fullmatch(word) for word in after):
+        return False
     return not any(map(_makes_another, more))
+
+
+def _place(words: tuple[str, ...], within: tuple[str, ...]) -> int | None:
+    """Where some words stand together in others; none stand nowhere."""
+    places = range(len(within) - len(words) + 1) if words else ()
+    return next((i for i in places if within[i : i + len(words)] == words), None)
 
 
 def _without_possessives(words: tuple[str, ...]) -> tuple[str, ...]:

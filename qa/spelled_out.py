@@ -31,7 +31,7 @@ _FORMS |= {
     "hrs": "hour",
     "hr": "hour",
 }
-_FORMS |= {f"{unit}s": unit for unit in "second minute hour day week month year decade century mile".split()}
+_FORMS |= {f"{unit}s": unit for unit in "minute hour day week month year decade century mile".split()}
 _FORMS |= {"centuries": "century", "noon": "12:00", "midday": "12:00", "midnight": "0:00"}
 _FORMS |= {
     form: short
@@ -63,18 +63,19 @@ _SPELLINGS = (
     (re.compile("’"), "'"),
     (re.compile(r"\s*&\s*"), " and "),
     (_PER_CENT, "percent"),
-    (re.compile(r"\b(?:US|A|C)(?=\$\s?\d)"), ""),
-    (re.compile(r"(?:≥|>=)\s?(?=\d)"), "at least "),
-    (re.compile(r"(?:≤|<=)\s?(?=\d)"), "at most "),
-    (re.compile(r">\s?(?=\d)"), "more than "),
-    (re.compile(r"<\s?(?=\d)"), "less than "),
-    (re.compile(r"[~≈]\s?(?=\d)"), "about "),
+    (re.compile(r"(?<=\d)'s\b"), "s"),
+    (re.compile(r"\bUS(?=\$\s?\d)"), ""),
+    (re.compile(r"(?:≥|>=)\s?(?=\d)"), " at least "),
+    (re.compile(r"(?:≤|<=)\s?(?=\d)"), " at most "),
+    (re.compile(r">\s?(?=\d)"), " more than "),
+    (re.compile(r"<\s?(?=\d)"), " less than "),
     (re.compile(r"(?<![\w.,])(\d[\d.,]*)\+(?![\w+])"), r"at least \1"),
-    (re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])"), " to "),
-    (re.compile(rf"(?i)\b({_DAY_OR_MONTH})-(?={_DAY_OR_MONTH}\b)"), r"\1 to "),
-    (re.compile(r"(?<=\d)(?=(?:km|cm|mm|m|kg|mg|g|ml|l|h|min|hrs?|mins?)\b)(?<!\$\d)"), " "),
+    (re.compile(rf"(?i)\b({_DAY_OR_MONTH})[-–](?={_DAY_OR_MONTH}\b)"), r"\1 to "),
+    (re.compile(r"(?<=\d)(?=(?:km|cm|mm|m|kg|mg|g|ml|l|h|min|hrs?|mins?)\b)"), " "),
 )
-_BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?:to|until|till)\s+(?=\d)")
+_BETWEEN = frozenset({"to", "until", "till"})
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_HOUR = re.compile(r"\d+:\d\d")
 _TOKEN = re.compile(
     r"\d+(?:\.\d+){2,}"  # an address, a version
     r"|\d+:\d\d"
@@ -85,7 +86,7 @@ _TOKEN = re.compile(
 # Before these a number is an amount, of which zeros at the end say nothing: "3.50 euros", but "Python 3.10".
 _MEASURES = frozenset(_SIGNS.values()) | frozenset(
     """million billion trillion thousand km cm mm kg m g l t metre metres meter meters gram grams tonne tonnes ton tons
-    litre litres liter liters mile inch inches foot feet hour minute second day week month year""".split()
+    litre litres liter liters mile inch inches foot feet hour minute second seconds day week month year""".split()
 )
 
 
@@ -94,19 +95,42 @@ def spelled_out(text: str) -> list[str]:
 
     Words keep their capitals, but for those of months, numbers and units. The "'s" of a possessive is a word.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
     for written, spelling in _SPELLINGS:
         text = written.sub(spelling, text)
     text = _CLOCK.sub(lambda found: _clock(int(found[1]), found[2] or "00", found[3].lower()), text)
     text = _CLOCK_OF_24.sub(lambda found: f"{int(found[1])}:{found[2]}", text)
-    text = _BETWEEN_NUMBERS.sub("-", text)
     text = _ISO_DATE.sub(lambda found: f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}", text)
     text = _DAY_OF.sub(r"\1 ", _ORDINAL_AFTER.sub(r"\1 \2", _ORDINAL.sub(r"\1", text)))
     text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
     text = _AMOUNT.sub(_amount, text)
     text = re.sub(r"(?i)\b([a-z]+ty)-([a-z]+)\b", _compound, text)
-    words = [_plain(word) for word in _TOKEN.findall(text)]
+    words = _ranges([_plain(word) for word in _TOKEN.findall(text)])
     return [_amount_of(word, following) for word, following in zip(words, [*words[1:], ""], strict=False)]
+
+
+def _ranges(words: list[str]) -> list[str]:
+    """With "10-12" for "10 to 12", and "9:00 17:00" for "9:00 to 17:00", as the sign between them is read."""
+    made: list[str] = []
+    places = iter(range(len(words)))
+    for i in places:
+        first, between, second, after = (*words[i : i + 4], "", "", "", "")[:4]
+        of_date = (made and made[-1] in MONTHS) or after in MONTHS
+        if (
+            between in _BETWEEN
+            and _PLAIN_NUMBER.fullmatch(first)
+            and _PLAIN_NUMBER.fullmatch(second)
+            and not of_date
+        ):
+            made.append(f"{first}-{second}")
+        elif between in _BETWEEN and _HOUR.fullmatch(first) and _HOUR.fullmatch(second):
+            made += [first, second]
+        else:
+            made.append(first)
+            continue
+        next(places)
+        next(places)
+    return made
 
 
 def is_number(word: str) -> bool:

@@ -54,7 +54,7 @@ class _Correction:
 _CONTRACTED = {
     word.replace("'", ""): word
     for word in """don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't can't couldn't won't wouldn't
-    shouldn't that's what's where's who's there's they're you're we've they've you've i've i'm""".split()
+    shouldn't that's what's where's who's there's they're you're we've they've you've""".split()
 }
 
 
@@ -88,8 +88,8 @@ def corrected(question: str, texts: Iterable[str]) -> str:
     for word, own, other in reversed(list(zip(unknown, found, by_dictionary, strict=True))):
         typed = word.group()
         possible = [*own, *other] if english and (typed.islower() or word is words[0]) else own
-        if typed.lower() in _CONTRACTED or possible:
-            meant = _CONTRACTED.get(typed.lower())
+        meant = _CONTRACTED.get(typed.lower()) if english and (typed.islower() or word is words[0]) else None
+        if meant or possible:
             best = meant or min(possible, key=lambda correction: correction.order).word
             best = best.capitalize() if typed.istitle() else best
             question = question[: word.start()] + best + question[word.end() :]

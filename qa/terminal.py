@@ -1,5 +1,6 @@
 """What the commands share: their options, the error output, a bar of progress."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,7 +43,7 @@ EmbedderOption = Annotated[str, typer.Option(help="Another sentence-transformers
 
 def expanded(path: Path | None) -> Path | None:
     """A file that is written or read, with `~` for the home folder: after `--json=` no shell puts that in."""
-    return None if path is None else path.expanduser()
+    return None if path is None else Path(os.path.expanduser(path))
 
 
 ReaderOption = Annotated[

@@ -82,6 +82,10 @@ NORVIK = Turn("Who founded Norvik?", "Anna Berg", "Anna Berg founded Norvik in 1
         ("Is that true?", "Is that true?"),
         ("How do you know that?", "How do you know that?"),
         ("No one knows Oslo?", "No one knows Oslo?"),
+        ("Hi Bob", "Hi Bob"),
+        ("Thanks, Anna!", "Thanks, Anna!"),
+        ("Hello there", "Hello there"),
+        ("Yes, please.", "Yes, please."),
     ],
 )
 def test_what_stands_round_a_follow_up_hides_nothing(follow_up: str, understood: str) -> None:

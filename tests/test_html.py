@@ -150,6 +150,7 @@ def test_elements_that_are_never_closed_lose_no_words(tags):
         "<form><p>a<label>b</form>",
         "<h3><button>a</button>",
         "<article><footer>a</footer>",
+        "<tr><td rowspan=1000>aaaaaaaaaa<td rowspan=1000>b",
     ],
 )
 def test_hostile_html_takes_no_quadratic_time(shape):

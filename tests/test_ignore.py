@@ -64,6 +64,7 @@ def test_what_git_ignores_is_ignored(
         ("private/\n!notes\n", ["docs/a.md", "notes/b.md", "top.md"]),
         ("*\n!*/\n!*.md\n", ["docs/a.md", "notes/b.md", "notes/private/c.md", "private/d.md", "top.md"]),
         ("*\n!*.md\n!docs/\n", ["docs/a.md", "top.md"]),
+        ("notes/**\n!notes/b.md\n", ["docs/a.md", "notes/b.md", "private/d.md", "top.md"]),
         ("docs/*\n!docs/a.md\nnotes/\n!notes/b.md\n", ["docs/a.md", "private/d.md", "top.md"]),
         ("docs\f/\n", ["docs/a.md", "notes/b.md", "notes/private/c.md", "private/d.md", "top.md"]),
     ],
@@ -269,6 +270,10 @@ def test_a_key_that_is_named_no_longer_is_left_out(
     assert sync(tmp_path / "index", [folder, notes], embedder).documents == 4
     again = sync(tmp_path / "index", [folder], embedder)
     assert (again.documents, again.removed) == (3, (str(notes),))
+    assert sync(tmp_path / "index", [folder, notes], embedder).documents == 4
+    notes.rename(folder / "moved.txt")
+    assert sync(tmp_path / "index", [folder], embedder).documents == 3
+    (folder / "moved.txt").rename(notes)
 
     def stop(done: int, total: int) -> None:
         if done == total:

@@ -113,3 +113,32 @@ def test_what_cells_over_several_rows_say_again_is_bounded():
     assert len(read_html(page).text) < 1_000_000
     page = "<table>" + f"<tr><td rowspan=999 colspan=9>{'y' * MOST_REPEATED}" * 20_000
     assert len(read_html(page).text) < 9_000_000
+
+
+def test_a_row_under_a_high_cell_may_have_one_cell_of_its_own():
+    def cell(text: str, spans: str = "") -> str:
+        return f"<table:table-cell {spans}><text:p>{text}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    rows = [
+        cell("Day") + cell("Hall"),
+        cell("Monday", 'table:number-rows-spanned="2"') + cell("North"),
+        covered + cell("South"),
+        cell("Tuesday") + cell("East"),
+    ]
+    table_rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    document = parse(".odt", offices.odt(f"<table:table>{table_rows}</table:table>"))
+    expected = ["Day | Hall", "Monday | North", "Monday | South", "Tuesday | East"]
+    assert blocks(document) == expected
+    page = "<table><tr><td>Day<td>Hall<tr><td rowspan=2>Monday<td>North<tr><td>South<tr><td>Tuesday<td>East</table>"
+    assert blocks(read_html(page)) == expected
+
+
+def test_high_cells_stay_in_their_part_of_a_table_and_make_no_row_of_their_own():
+    for page, expected in (
+        ("<table><tbody><tr><td>1<td rowspan=2>Z</tr><tr><td>2</tbody></table>", ["1 | Z", "2 | Z"]),
+        ("<table><tr><td>a<td rowspan=3>b<tr><td>c", ["a | b", "c | b"]),
+        ("<table><tr><td rowspan=3>A<td>1</tr><tr></tr><tr><td>B</table>", ["A | 1", "A | B"]),
+        ("<table><thead><tr><th rowspan=9>H<th>I</thead><tbody><tr><td>1<td>2</table>", ["H | I", "1 | 2"]),
+    ):
+        assert blocks(read_html(page)) == expected, page

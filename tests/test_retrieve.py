@@ -151,6 +151,7 @@ def test_versions_of_a_text_do_not_fill_the_list(
         ),
         ("What does WHO recommend?", '"who" OR "recommend"'),
         ("WHO WON IT?", '"won"'),
+        ("IS it DO NOT enter?", '"enter"'),
     ],
 )
 def test_phrases_and_numbers_are_kept_whole(question: str, query: str) -> None:
@@ -179,6 +180,11 @@ def test_phrases_and_numbers_are_kept_whole(question: str, query: str) -> None:
             False,
         ),
         ("It was the end of it.", "It is to be so.", False),
+        (
+            "Article 5 holds for all of the houses in Ryd.",
+            "Article 5a holds for all of the houses in Ryd.",
+            False,
+        ),
         (
             "The lake is at 3.5 degrees in the first week.",
             "The lake is at -3.5 degrees in the first week.",

@@ -60,6 +60,15 @@ EQUAL = [
     ("≥5", "at least 5"),
     ("OpenAI's CEO Sam Altman", "Sam Altman"),
     ("the mayor", "the mayor of Ryd"),
+    ("Bose–Einstein", "Bose-Einstein"),
+    ("McDonald's", "McDonald's Corporation"),
+    ("30", "30 seconds"),
+    ("Prime Minister Anna Berg", "Anna Berg"),
+    ("Ford Motor Co.", "Ford Motor"),
+    ("five to ten", "5-10"),
+    ("pH>7", "pH > 7"),
+    ("a population of ~5 million", "a population of 5 million"),
+    ("the 1990's", "the 1990s"),
 ]
 DIFFERENT = [
     ("2", "2018"),
@@ -124,6 +133,10 @@ DIFFERENT = [
     ("William", "William III"),
     ("John Smith", "John Smith Jr."),
     ("chair", "co-chair"),
+    ("US$10", "A$10"),
+    ("the 1990's", "1990"),
+    ("two", "two fifths"),
+    ("Louis", "Louis XIV"),
 ]
 
 

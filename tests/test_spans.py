@@ -75,6 +75,8 @@ def test_best_spans_agree_with_trying_them_all(n: int, seed: int) -> None:
         ("It fell to −5 °C.", "5", "−5"),
         ("for (>5) persons", "5", ">5"),
         ("from 10-12 on", "12", "12"),
+        ("from 10 -12 on", "12", "12"),
+        ("press File->5 now", "5", "5"),
         ("nearly two-thirds of it", "two", "two-thirds"),
         ("le journal « Le Monde »", "Le Monde »", "Le Monde"),
     ],

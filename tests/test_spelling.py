@@ -61,7 +61,13 @@ def test_contractions_get_their_apostrophe() -> None:
         corrected("Why dont the lamps work, and isnt it odd?", [])
         == "Why don't the lamps work, and isn't it odd?"
     )
-    assert corrected("What is dont?", ["A dont is a thing."]) == "What is dont?"
+    for question in (
+        "What is dont?",
+        "When did Jony Ive leave?",
+        "Who is Arent?",
+        "Was macht die Firma im Winter?",
+    ):
+        assert corrected(question, ["A dont is a thing."]) == question
 
 
 def test_a_name_is_put_right_by_the_texts_only() -> None:

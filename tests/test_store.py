@@ -8,7 +8,7 @@ from conftest import WordEmbedder
 
 from index import Store, sync
 from index.database import DATABASE
-from index.snapshot import COPIES
+from index.snapshot import COPIES, _few_of_each
 from index.vectors import VectorIndex
 from tests.stored import make
 
@@ -242,6 +242,12 @@ def test_copies_take_no_other_passages_place(folder: Path, tmp_path: Path, embed
             names = [Path(snapshot.document(passage.document_id).path).name for passage, _ in found]
             assert "right.txt" in names
             assert sum(name.startswith("copy") for name in names) == COPIES
+
+
+def test_texts_with_many_copies_take_no_more_than_half() -> None:
+    ordered = [(text, f"{text} {copy}") for text in range(20) for copy in range(12)]
+    kept = _few_of_each(ordered, 10)
+    assert len(kept) == 20 and len({hit.split()[0] for hit in kept}) == 10
 
 
 def test_files_of_one_content_move_together(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
