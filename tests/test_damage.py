@@ -76,8 +76,8 @@ def assert_harmless(
             outcomes["the same"] += 1
         then(work)
     assert outcomes.total() == MUTANTS
-    if name == DATABASE:  # most of the file matters
-        assert outcomes["refused"] > MUTANTS // 2
+    if name == DATABASE:  # about half of the mutants hit what matters
+        assert outcomes["refused"] > MUTANTS // 3
 
 
 def in_step(store: Path, folder: Path) -> None:
