@@ -45,7 +45,7 @@ def test_the_fixed_question_set(results: list[Result]) -> None:
     measured = {name: figure.value for name, figure in figures(results).items()}
     assert len(results) >= 100 and sum(not result.asked.answers for result in results) >= 35
     assert measured["answered_and_right"] >= 0.58, measured
-    assert measured["abstaining_recall"] >= 0.87, measured
+    assert measured["abstaining_recall"] >= 0.88, measured
     assert measured["citation_accuracy"] >= 0.73, measured
     assert measured["source_recall_at_10"] >= 0.95, measured
 
