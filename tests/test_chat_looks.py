@@ -128,7 +128,9 @@ def test_nothing_hostile_runs_shows_or_loads(browser: Any) -> None:
         inside = page.evaluate(
             ELEMENTS, "[data-testid=bot] .prose *, [data-testid=user] .prose *, .qa-head *"
         )
-        allowed = {*"a blockquote br button details div h1 h2 li mark p pre small span strong summary".split()}
+        allowed = {
+            *"a blockquote br button details div h1 h2 li mark p pre small span strong summary".split()
+        }
         allowed |= {*"table tbody td th thead tr ul".split()}
         assert set(inside.lower().split()) <= allowed
         assert page.evaluate(FOREIGN_LINKS) == []
