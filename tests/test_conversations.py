@@ -16,8 +16,8 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Rows:
 
 
 def test_follow_ups_are_answered(rows: Rows) -> None:
-    # What this build reaches (64 %), less four follow-ups for the precision of another processor. The goal is 70 %; it is
-    # reached in the ideal wording (75 %); the rules answer for the share of that which they keep.
+    # What this build reaches (64 %), less four follow-ups for the precision of another processor. The goal is 70 %,
+    # which the ideal wording reaches (75 %); the rules answer for the share of that which they keep.
     followed = [entry for *_, entry in rows if entry is not None]
     right = {
         name: sum(is_right(getattr(entry, name), entry.asked.answers) for entry in followed) / len(followed)
