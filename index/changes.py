@@ -39,11 +39,9 @@ def compare(found: Found, known: Known) -> Changes:
     vanished = {path: known.documents[path] for path in _gone(known.documents.keys() - files, found)}
     by_content: dict[tuple[str, str, str], list[str]] = {}
     for path, gone in sorted(vanished.items()):
-        if (
-            path in known.sources
-        ):  # that was named, and may hold a private key: under another name it is read anew
-            continue
-        by_content.setdefault(_reading(gone.sha256, Path(path)), []).append(path)
+        # One that was named may hold a private key: under another name it is read anew.
+        if path not in known.sources:
+            by_content.setdefault(_reading(gone.sha256, Path(path)), []).append(path)
     for file in found.files:
         path = str(file)
         document = known.documents.get(path)

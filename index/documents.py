@@ -126,6 +126,7 @@ def find_files(sources: Sequence[Path]) -> Found:
             named.add(path)
     for link, real in _links(files).items():
         files.remove(link)
+        named |= {real} if link in named else set()
         walk.skip(link, f"it is a link to {shown(real)}, which is read")
     passed_over = (entry for entry in dict.fromkeys(walk.skipped) if Path(entry.path) not in files)
     return Found(tuple(sorted(files)), tuple(passed_over), frozenset(walk.unreadable), frozenset(named))

@@ -95,9 +95,8 @@ def _ends_sentence(text: str, first: int, word: tuple[int, int], following: tupl
     bare = closed.rstrip(".").lstrip(_OPENERS)
     if word[0] == first and (bare.isdigit() or (len(bare) == 1 and bare.isalpha())):
         return False  # "1. Open the lid", "A. Smith"
-    if (
-        len(bare) == 1 and bare.isupper()
-    ):  # an initial: "George W. Bush"; but "It has 12 V. The lamp is green."
+    if len(bare) == 1 and bare.isupper():
+        # An initial: "George W. Bush"; but "It has 12 V. The lamp is green."
         return next_word.rstrip(_CLOSERS + ",;:").lower() in _SENTENCE_STARTERS - {"a", "i", "an"}
     if len(bare) == 1 and bare.islower() and next_word[:1].isdigit():
         return False  # "c. 1450", "b. 1950"

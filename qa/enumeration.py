@@ -20,7 +20,7 @@ _JOINT = re.compile(rf"\s*[,;]\s*(?:{_CONJUNCTION}\s+)?|\s+(?:{_CONJUNCTION}|&)\
 # One item that is a name: capitalised words and figures, with the small words that stand inside of names.
 _WORD = (
     r"(?:[dl]['’])?[^\W\d_a-z](?:[\w’'&-]|\.(?=\w)|(?<=\b[A-Z])\.(?=\s[A-Z])|(?<=\b(?:St|Mt|Dr|Mr|Ms))\.(?=\s[A-Z])"
-    r"|(?<=\b(?:Mrs))\.(?=\s[A-Z]))*(?:\+\+|\#)?"
+    r"|(?<=\bMrs)\.(?=\s[A-Z]))*(?:\+\+|\#)?"
 )
 _NAME = rf"(?:the\s+)?{_WORD}(?:\s+(?:(?:of|the|de|la|von|van|for)\s+)*{_WORD})*"
 _FIRST_NAME = re.compile(_NAME)
@@ -69,12 +69,11 @@ def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
                 first = max(first, joint.end())
             elif joint.start() >= end:
                 last = min(last, joint.start())
-    while last > end and _KEY_ENDS.match(text, last) and (after_span := _joints(text, end, last)):
-        if ";" not in after_span[-1][0] and ":" not in text[:first]:
+    # "Norway; Capital: Oslo" names one thing, "Oslo and Rome: both are old" two.
+    while last > end and _KEY_ENDS.match(text, last) and (joints := _joints(text, end, last)):
+        if ";" not in joints[-1][0] and ":" not in text[:first]:
             break
-        last = after_span[
-            -1
-        ].start()  # "Norway; Capital: Oslo" names one thing, "Oslo and Rome: both are old" two
+        last = joints[-1].start()
     return min(start, _without_opener(text, first)), last
 
 

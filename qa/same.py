@@ -32,9 +32,8 @@ _TELLING = frozenset(
     junior senior anti pre post ex step grand great and or to through but before after until till since from least
     most up via for third thirds quarters fifths sixths sevenths eighths ninths tenths jr sr""".split()
 )
-_TELLING_BEFORE = frozenset(
-    {"prime", "co"}
-)  # directly: "co-chair", but "Prime Minister Anna Berg" is Anna Berg
+# Directly before: "co-chair", but "Prime Minister Anna Berg" is Anna Berg.
+_TELLING_BEFORE = frozenset({"prime", "co"})
 _ROMAN = re.compile(r"[ivx]{2,}")  # after a name: "William III"
 _POSSESSIVE = "'s"
 _EXTRA = 2  # words that the longer of two equal answers may have more
@@ -88,18 +87,16 @@ def same(a: Key, b: Key) -> bool:
     if _is_date(longer) and (_is_date(shorter) or (len(shorter) == 1 and _is_year(shorter[0]))):
         return set(shorter) <= set(longer)
     place = _place(shorter, longer)
-    if (
-        place is None and shorter[-1] == _POSSESSIVE
-    ):  # "Musk's" in "Elon Musk", but "McDonald's" first in "McDonald's Inc."
+    # "Musk's" in "Elon Musk", but "McDonald's" first in "McDonald's Inc."
+    if place is None and shorter[-1] == _POSSESSIVE:
         shorter = shorter[:-1]
         place = _place(shorter, longer)
     if place is None:
         return False
     before, after = longer[:place], longer[place + len(shorter) :]
     more = _without_possessives((*before, *after))
-    if len(more) > _EXTRA or (
-        after[:1] == (_POSSESSIVE,) and len(after) > 1
-    ):  # "the mayor's wife" is not the mayor
+    is_owner = after[:1] == (_POSSESSIVE,) and len(after) > 1  # "the mayor's wife" is not the mayor
+    if len(more) > _EXTRA or is_owner:
         return False
     if more and longer[-1] not in shorter and len(longer[-1]) == 1:  # "plan A" is one of several plans
         return False

@@ -67,7 +67,7 @@
       for (const kind of ["dragenter", "dragover", "drop"]) frame.contentDocument?.addEventListener(kind, (event) => {
         if (!event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
-        dispatchEvent(new CustomEvent("qa-drag"));
+        if (kind !== "drop") dispatchEvent(new CustomEvent("qa-drag"));
       });
       frame.contentDocument?.addEventListener("selectionchange", offerMark);
     });

@@ -87,8 +87,9 @@ def corrected(question: str, texts: Iterable[str]) -> str:
     english = sensible >= ENGLISH_SHARE * len(words) and len(words) - len(unknown) >= KNOWN_SHARE * len(words)
     for word, own, other in reversed(list(zip(unknown, found, by_dictionary, strict=True))):
         typed = word.group()
-        possible = [*own, *other] if english and (typed.islower() or word is words[0]) else own
-        meant = _CONTRACTED.get(typed.lower()) if english and (typed.islower() or word is words[0]) else None
+        is_word = english and (typed.islower() or word is words[0])  # and no name
+        possible = [*own, *other] if is_word else own
+        meant = _CONTRACTED.get(typed.lower()) if is_word else None
         if meant or possible:
             best = meant or min(possible, key=lambda correction: correction.order).word
             best = best.capitalize() if typed.istitle() else best

@@ -39,13 +39,6 @@ IndexOption = Annotated[
     typer.Option("--index", help="The folder of the index. Default: one in your data folder (see QA_HOME)."),
 ]
 EmbedderOption = Annotated[str, typer.Option(help="Another sentence-transformers model, by name or folder.")]
-
-
-def expanded(path: Path | None) -> Path | None:
-    """A file that is written or read, with `~` for the home folder: after `--json=` no shell puts that in."""
-    return None if path is None else Path(os.path.expanduser(path))
-
-
 ReaderOption = Annotated[
     str,
     typer.Option(help="Another question-answering model, by name or folder.", show_default="the bundled one"),
@@ -55,6 +48,11 @@ PrecisionOption = Annotated[
     float | None,
     typer.Option(help="Answer only where this share of the answers is right, as 0.9; see the README."),
 ]
+
+
+def expanded(path: Path | None) -> Path | None:
+    """A file that is written or read, with `~` for the home folder: after `--json=` no shell puts that in."""
+    return None if path is None else Path(os.path.expanduser(path))
 
 
 def open_assistant(

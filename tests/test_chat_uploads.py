@@ -26,6 +26,15 @@ DRAG = """kind => {
   return document.body.classList.contains("qa-dropping");
 }"""
 
+# Whether the event was taken over, and the page says where to drop.
+OVER_SOURCE = """kind => {
+  const data = new DataTransfer();
+  data.items.add(new File(["x"], "x.md"));
+  const event = new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true});
+  document.querySelector("#qa-pane iframe").contentDocument.body.dispatchEvent(event);
+  return [event.defaultPrevented, document.body.classList.contains("qa-dropping")];
+}"""
+
 
 class Reading(WordAssistant):
     """Opens what was added as soon as the test lets it, all but the PDFs."""
@@ -106,6 +115,18 @@ def test_a_dropped_file_is_added_and_only_files_are_taken(browser: Any, url: str
         page.get_by_text("Added; it is being read.").wait_for()
         assert page.evaluate("document.body.classList.contains('qa-dropping')") is False
     assert (assistant.folder / "bees.md").read_text() == "Bees live in Lund."
+
+
+def test_a_file_over_an_open_source_is_for_the_page(browser: Any, url: str, assistant: Reading) -> None:
+    with seen.visit(browser, url, seen.DESKTOP) as page:
+        seen.ask(page, "When was it that Musk left?").get_by_role(
+            "link", name="Open at the place"
+        ).first.click()
+        seen.opened(page)
+        assert page.evaluate(OVER_SOURCE, "dragover") == [True, True]
+        page.evaluate(DROP, ["bees.md"])
+        page.locator("#qa-added bdi", has_text="bees.md").wait_for()
+        assert page.evaluate(OVER_SOURCE, "drop") == [True, False]  # nor does it open in a tab
 
 
 def test_a_document_of_the_same_name_is_said_to_be_replaced(

@@ -16,7 +16,7 @@ from index import Store, StoreDamaged, StoreError, StoreMismatch, set_aside, syn
 from index.database import DATABASE
 from index.pending import PENDING
 
-MUTANTS = 50
+MUTANTS = 100
 QUESTIONS = ("Which river rises in the Ardèche?", "Who built it of steel?", "opened in 1890")
 
 
@@ -76,8 +76,8 @@ def assert_harmless(
             outcomes["the same"] += 1
         then(work)
     assert outcomes.total() == MUTANTS
-    if name == DATABASE:  # about half of the mutants hit what matters
-        assert outcomes["refused"] > MUTANTS // 3
+    if name == DATABASE:  # most of the file matters
+        assert outcomes["refused"] > MUTANTS // 2
 
 
 def in_step(store: Path, folder: Path) -> None:

@@ -250,6 +250,7 @@ def test_a_file_has_one_name_whatever_it_is_named_by(tmp_path):
     assert find_files([real, tmp_path / "alias" / "a.md"]).files == (real / "a.md", real / "no suffix")
     alias = tmp_path / "alias" / "a.md"
     assert find_files([alias, alias]).files == (alias,)
+    assert find_files([real, alias]).named == {alias, real / "a.md"}  # who named the link named the file
 
 
 def test_an_index_in_the_very_folder_of_its_sources_is_not_read(folder, embedder):
