@@ -21,7 +21,7 @@ from index.errors import (
 from index.formats import CODE, RECORDS, suffix_of
 from index.parse import SUFFIXES
 from index.passages import title_and_headings
-from index.sentences import sentence_spans
+from index.sentences import sentence_spans, stop_belongs
 from index.snapshot import Snapshot
 from index.status import FileState, Status, status
 from index.store import Store, stored_document
@@ -70,6 +70,7 @@ __all__ = [
     "set_aside",
     "stamp_of",
     "status",
+    "stop_belongs",
     "stored_document",
     "suffix_of",
     "sync",

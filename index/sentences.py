@@ -25,6 +25,10 @@ _MAYBE_LAST = frozenset(
     b.c a.d jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
     ave blvd rd hwy min max avg hr hrs sq oz lb lbs in cm mm km kg ft art sect al dept est para tab app""".split()
 )
+# Of both, those that are written with their stop wherever they stand, and are no other word.
+_WITH_STOP = frozenset(
+    """inc ltd corp jr sr etc bros dept univ ave blvd rd hwy jan feb apr jun jul aug sept oct nov dec""".split()
+)
 _SENTENCE_STARTERS = frozenset(
     """the a an this that these those it its he she they we i you his her their our my your there here in on
     at by for from with when while where who what why how if as but and or so yet since after before
@@ -51,6 +55,28 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             spans.append((first, word_end))
             first = None
     return spans
+
+
+def stop_belongs(text: str, end: int) -> bool:
+    """Whether the full stop at `end` is of the word before it: "D.C.", "Apple Inc.", and "Robert M." in a longer name.
+
+    Of a single capital only where its sentence goes on and the word before it begins with a capital.
+    """
+    start = next(
+        (at + 1 for at in range(end - 1, max(end - 8, -1), -1) if text[at].isspace()), max(end - 7, 0)
+    )
+    word = text[start:end].lstrip(_OPENERS)
+    if text[end : end + 1] != "." or text[end + 1 : end + 2] == "." or not word:
+        return False
+    if _is_dotted_initials(word) or word.lower() in _WITH_STOP or word == "Co":
+        return True
+    if len(word) != 1 or not word.isupper():
+        return False
+    before, following = text[max(start - 40, 0) : start].split(), _WORD.search(text, end + 1)
+    named = bool(before) and before[-1].lstrip(_OPENERS)[:1].isupper()
+    return (
+        named and following is not None and not _ends_sentence(text, -1, (start, end + 1), following.span())
+    )
 
 
 def _words(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index import BAR, sentence_spans
+from index import BAR, sentence_spans, stop_belongs
 
 ANSWER_TOKENS = 30
 SPANS_PER_PASSAGE = 3
@@ -123,7 +123,7 @@ def _is_of_sentences(text: str, start: int, end: int, sentences: list[tuple[int,
 def whole_words(
     text: str, start: int, end: int, words: list[tuple[int, int]], starts: list[int]
 ) -> tuple[int, int]:
-    """A span widened to the whole words it touches, without the space and the punctuation at its edges.
+    """A span widened to the whole words it touches, without the space and the punctuation at its edges, but "D.C.".
 
     :param words: start and end of every word of the text, in order; :param starts: their starts.
     """
@@ -136,6 +136,7 @@ def whole_words(
         start += 1
     while start < end and text[end - 1] in _EDGE_SPACE + _TRAILING:
         end -= 1
+    end += stop_belongs(text, end)
     # A quotation mark or bracket whose partner is outside goes too; a pair that is inside stays.
     inner = text[start:end]
     for opening, closing in _PAIRS.items():
