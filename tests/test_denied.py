@@ -1,0 +1,42 @@
+"""Answers that their sentence denies are none."""
+
+from pathlib import Path
+
+import pytest
+
+import qa
+from qa.denied import is_denied
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "text", "expected"),
+    [
+        ("When is the dinner?", "The dinner is not on ", "12 June", True),
+        ("Who led it?", "It wasn't ", "Anna Berg", True),
+        ("When was the crane inspected?", "It was never inspected in ", "2021", True),
+        ("When was it completed?", "It has not been completed in ", "2018", True),
+        ("When was it completed?", "It was not completed until ", "2018", False),
+        ("When was it completed?", "It was not completed ", "until 2018", False),
+        ("When was it seen?", "It was not only seen in ", "2018", False),
+        ("When may it open?", "Whether or not in ", "2018", False),
+        ("What does the policy leave out?", "It does not cover ", "water damage", False),
+        ("How many are there?", "There are not more than ", "five", False),
+        ("When was it built?", "It was built in ", "1901", False),
+    ],
+)
+def test_is_denied(question: str, before: str, text: str, expected: bool) -> None:
+    assert is_denied(question, before, text) is expected
+
+
+def test_what_a_sentence_denies_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "The crane of the yard was bought in 1998. It was never inspected in 2021.\n"
+    )
+    (tmp_path / "b.txt").write_text("The annual dinner is on 19 June in the old hall.\n")
+    (tmp_path / "c.txt").write_text("Correction: the annual dinner is not on 12 June.\n")
+    assistant = qa.open([tmp_path])
+    dinner = assistant.ask("When is the annual dinner?")
+    assert dinner.text.endswith("19 June") and {Path(c.path).name for c in dinner.citations} == {"b.txt"}
+    assert not any("12" in alternative.text for alternative in dinner.alternatives)
+    assert "2021" not in assistant.ask("When was the crane inspected?").text
+    assert "12 June" in assistant.ask("When is the annual dinner not?").text
