@@ -2,6 +2,7 @@
 
 import re
 
+from qa.answer_type import fits
 from qa.candidates import Candidate
 from qa.retrieve import content_words
 
@@ -15,38 +16,6 @@ NAMES = (
     "fits",
 )
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\b"
-)
-_TIME = re.compile(
-    rf"\d|\b(?:{_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|century|centuries|decades?|years?|months?|weeks?|"
-    r"days?|hours?|minutes?|seconds?|today|tomorrow|yesterday|tonight|midnight|noon|mornings?|evenings?|afternoons?|"
-    r"nights?|spring|summer|autumn|winter|christmas|easter|after|before|during|when|until|since|early|late|once|"
-    r"while|daily|weekly|monthly|annually|yearly|forever|ago)\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(
-    r"\d|\b(?:no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)"
-    r"teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|hundreds?|"
-    r"thousands?|millions?|billions?|half|third|quarter|once|twice|several|many|few|couple|all|both|single|every|"
-    r"nothing|free|little|enough|zero)\b",
-    re.IGNORECASE,
-)
-# A date where a number is asked for: "in 2018" says neither how many nor how much.
-_DATE = re.compile(
-    rf"(?:(?:in|on|since|until|by|of|from)\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTH}\.?\s*)?(?:\d{{1,2}},?\s+)?"
-    r"(?:1[5-9]\d\d|20\d\d)?",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(r"[\W\d_]*")
-_ASKED = re.compile(
-    r"\b(?:(?P<when>when|(?:what|which) (?:year|date|day|month|time|decade|century))|(?P<duration>how long)|"
-    r"(?P<count>how (?:many|much|old|tall|big|large|far|high|deep|heavy|often|wide|fast|hot|cold))|"
-    r"(?P<who>who|whom|whose)|(?P<other>what|which|where|why|how))\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"[^\W\d_a-z]")  # a capital, or a letter of a script without them
 _SUFFIXES = re.compile(r"(?:ations?|ments?|ings?|ers?|ors?|ed|es|s|ly|e)$")
 
 
@@ -64,7 +33,7 @@ def features(question: str, candidate: Candidate, rank: int, lowest: float) -> l
         coverage(question, f"{candidate.above} {candidate.passage_text}"),
         coverage(question, f"{candidate.above} {candidate.sentence_text}"),
         1 / rank,
-        fits(question, candidate.text),
+        fits(question, candidate.text, candidate.document.text[candidate.span.end : candidate.sentence[1]]),
     ]
 
 
@@ -83,23 +52,3 @@ def stem(word: str) -> str:
     """A word without the commonest English endings, so that "invested" meets "investment"."""
     shorter = _SUFFIXES.sub("", word)
     return shorter if len(shorter) >= 3 else word
-
-
-def fits(question: str, text: str) -> float:
-    """Whether an answer is of the type that the question asks for: 1.0 yes, -1.0 no, 0.0 it asks for no known type.
-
-    The type is that of the first asking word: "Who led it when it was sold?" asks for a person.
-    """
-    asked = _ASKED.search(question)
-    kind = asked.lastgroup if asked else "other"
-    if kind == "other":
-        return 0.0
-    bare_date = bool(_DATE.fullmatch(text.strip()))
-    if kind == "when":
-        return 1.0 if _TIME.search(text) else -1.0
-    if kind == "duration":
-        return 1.0 if (_NUMBER.search(text) or _TIME.search(text)) and not bare_date else -1.0
-    if kind == "count":
-        return 1.0 if _NUMBER.search(text) and not bare_date else -1.0
-    # A name has a capital, but neither "March 2018" nor "45 %" is one.
-    return 1.0 if _NAME.search(text) and not bare_date and not _FIGURE.fullmatch(text.strip()) else -1.0

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from index import Document, ModelError, Passage, PrecisionError
 from qa.answer import Hit, Outcome, Span
+from qa.answer_type import fits
 from qa.candidates import Candidate
 from qa.decide import TERMS, Decision, decide
-from qa.features import NAMES, coverage, fits
+from qa.features import NAMES, coverage
 
 # Only the margin counts here: the confidence of a candidate is its exponential, as a share of all and 1 for none.
 BY_MARGIN = Decision(
@@ -171,10 +172,31 @@ def test_words_read_twice_in_overlapping_passages_are_cited_once() -> None:
         ("How long is the bridge?", "1890", -1.0),
         ("How long is the bridge?", "2,467 metres", 1.0),
         ("Tell me about whooping cranes", "2018", 0.0),
+        ("Where did he die?", "2018", -1.0),
+        ("Where did he die?", "Lund", 0.0),
+        ("How wide is the chimney?", "62 m tall", -1.0),
+        ("How tall is the chimney?", "62 m high", 1.0),
+        ("How wide is the road?", "12 minutes", -1.0),
+        ("How wide is the road?", "8 m", 1.0),
+        ("How long is the walk?", "12 minutes", 1.0),
+        ("How old is the oak?", "400 years", 1.0),
+        ("How old is the oak?", "20 m", -1.0),
+        ("How heavy is the bell?", "4 tonnes", 1.0),
+        ("What is Mei Chen's email?", "555-0103", -1.0),
+        ("What is the e-mail address of Mei Chen?", "mei@arlford.example", 1.0),
+        ("What does the email say?", "555-0103", 0.0),
+        ("Which phone number can I call?", "0161 496 0101", 1.0),
+        ("What is the phone number of the office?", "office@lund.example", -1.0),
+        ("What is their website?", "www.lund.example", 1.0),
     ],
 )
 def test_type_of_answer(question: str, answer: str, score: float) -> None:
     assert fits(question, answer) == score
+
+
+def test_what_follows_an_answer_says_what_it_measures() -> None:
+    assert fits("How wide is the chimney?", "62 m", " tall and of brick.") == -1.0
+    assert fits("How tall is the chimney?", "62 m", " tall and of brick.") == 1.0
 
 
 def test_coverage_counts_the_words_that_the_passage_has() -> None:
