@@ -30,10 +30,16 @@ _TELLING = frozenset(
     cannot hardly scarcely barely rarely seldom without except under over below above less more than minus plus new
     north south east west northern southern eastern western former vice deputy assistant associate acting interim
     junior senior anti pre post ex step grand great and or to through but before after until till since from least
-    most up via for third thirds quarters fifths sixths sevenths eighths ninths tenths jr sr""".split()
+    most up via for near outside beside behind beyond opposite unlike third thirds quarters fifths sixths sevenths eighths ninths tenths jr sr""".split()
 )
 # Directly before: "co-chair", but "Prime Minister Anna Berg" is Anna Berg.
 _TELLING_BEFORE = frozenset({"prime", "co"})
+# "The widow of Anna Lind" is not Anna Lind; the city of Lund is Lund.
+_IS_ITS_NAME = frozenset(
+    """city town village borough municipality parish county state province region district country republic kingdom
+    island isle river lake month year day season age sum total amount price cost title name rate length height""".split()
+)
+_TITLES = frozenset("mr mrs ms miss mx dr prof professor".split())
 _ROMAN = re.compile(r"[ivx]{2,}")  # after a name: "William III"
 _POSSESSIVE = "'s"
 _EXTRA = 2  # words that the longer of two equal answers may have more
@@ -81,10 +87,12 @@ def same(a: Key, b: Key) -> bool:
         return False
     if _without_possessives(a.words) == _without_possessives(b.words):
         return bool(a.words)
-    shorter, longer = sorted((a.words, b.words), key=lambda words: len(_without_possessives(words)))
+    shorter, longer = sorted(_untitled(a.words, b.words), key=lambda words: len(_without_possessives(words)))
     if not shorter:
         return False
-    if _is_date(longer) and (_is_date(shorter) or (len(shorter) == 1 and _is_year(shorter[0]))):
+    if _is_date(longer) and (
+        _is_date(shorter) or (len(shorter) == 1 and (_is_year(shorter[0]) or shorter[0] in _WEEKDAYS))
+    ):
         return set(shorter) <= set(longer)
     place = _place(shorter, longer)
     # "Musk's" in "Elon Musk", but "McDonald's" first in "McDonald's Inc."
@@ -100,9 +108,19 @@ def same(a: Key, b: Key) -> bool:
         return False
     if more and longer[-1] not in shorter and len(longer[-1]) == 1:  # "plan A" is one of several plans
         return False
+    if before[-1:] == ("of",) and before[-2:-1] and before[-2] not in _IS_ITS_NAME:
+        return False
     if not _TELLING_BEFORE.isdisjoint(before[-1:]) or any(_ROMAN.fullmatch(word) for word in after):
         return False
     return not any(map(_makes_another, more))
+
+
+def _untitled(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Two answers without the title of one: "Mr Finch" may be Lloyd Finch, but Mrs Finch is another."""
+    titled = [words[:1] != () and words[0] in _TITLES and len(words) > 1 for words in (a, b)]
+    if titled[0] == titled[1]:
+        return a, b
+    return (a[1:], b) if titled[0] else (a, b[1:])
 
 
 def _place(words: tuple[str, ...], within: tuple[str, ...]) -> int | None:

@@ -40,6 +40,11 @@ _FORMS |= {
         (f"{unit}re", f"{unit}res", f"{unit}er", f"{unit}ers") if unit.endswith("met") else (unit, f"{unit}s")
     )
 }
+_FORMS |= {f"{unit}{end}": "m" for unit in ("metre", "meter") for end in ("", "s")}
+_FORMS |= {f"{unit}{end}": "l" for unit in ("litre", "liter") for end in ("", "s")}
+_FORMS |= {"gram": "g", "grams": "g", "gramme": "g", "grammes": "g"}
+_FORMS |= {"ft": "foot", "feet": "foot", "inches": "inch", "yards": "yard", "tons": "ton", "tonnes": "tonne"}
+_AFTER_NUMBER = {"h": "hour", "mi": "mile", "yd": "yard"}
 _LARGE = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion", "tn": "trillion"}
 
 # A number with its groups of thousands and its decimals.
@@ -106,6 +111,11 @@ def spelled_out(text: str) -> list[str]:
     text = _AMOUNT.sub(_amount, text)
     text = re.sub(r"(?i)\b([a-z]+ty)-([a-z]+)\b", _compound, text)
     words = _ranges([_plain(word) for word in _TOKEN.findall(text)])
+    words = [part for word in words for part in _in_millions(word)]
+    words = [
+        _AFTER_NUMBER.get(word, word) if before[:1].isdigit() else word
+        for before, word in zip(["", *words], words, strict=False)
+    ]
     return [_amount_of(word, following) for word, following in zip(words, [*words[1:], ""], strict=False)]
 
 
@@ -131,6 +141,15 @@ def _ranges(words: list[str]) -> list[str]:
         next(places)
         next(places)
     return made
+
+
+def _in_millions(word: str) -> list[str]:
+    """A round number of seven digits or more as it is spoken: "5000000" as "5", "million"."""
+    if is_number(word):
+        for name, one in (("billion", 10**9), ("million", 10**6)):
+            if int(word) >= one and int(word) % (one // 10) == 0 and len(word) <= 15:
+                return [f"{int(word) / one:g}", name]
+    return [word]
 
 
 def is_number(word: str) -> bool:

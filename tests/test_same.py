@@ -137,6 +137,14 @@ DIFFERENT = [
     ("the 1990's", "1990"),
     ("two", "two fifths"),
     ("Louis", "Louis XIV"),
+    ("Anna Lind", "the widow of Anna Lind"),
+    ("Leeds", "the University of Leeds"),
+    ("Leeds", "near Leeds"),
+    ("Mr Finch", "Mrs Finch"),
+    ("Mr Finch", "Mrs Anna Finch"),
+    ("$5,000,000", "$5"),
+    ("5 m", "5 million"),
+    ("Saturday", "Sunday 9 June"),
 ]
 
 
