@@ -30,14 +30,15 @@ _TELLING = frozenset(
     cannot hardly scarcely barely rarely seldom without except under over below above less more than minus plus new
     north south east west northern southern eastern western former vice deputy assistant associate acting interim
     junior senior anti pre post ex step grand great and or to through but before after until till since from least
-    most up via for near outside beside behind beyond opposite unlike third thirds quarters fifths sixths sevenths eighths ninths tenths jr sr""".split()
+    most up via for near outside beside behind beyond opposite unlike
+    third thirds quarters fifths sixths sevenths eighths ninths tenths jr sr""".split()
 )
 # Directly before: "co-chair", but "Prime Minister Anna Berg" is Anna Berg.
 _TELLING_BEFORE = frozenset({"prime", "co"})
 # "The widow of Anna Lind" is not Anna Lind; the city of Lund is Lund.
 _IS_ITS_NAME = frozenset(
     """city town village borough municipality parish county state province region district country republic kingdom
-    island isle river lake month year day season age sum total amount price cost title name rate length height""".split()
+    island isle river lake month year day season age sum total amount price cost title name rate length""".split()
 )
 _TITLES = frozenset("mr mrs ms miss mx dr prof professor".split())
 _ROMAN = re.compile(r"[ivx]{2,}")  # after a name: "William III"
@@ -101,14 +102,18 @@ def same(a: Key, b: Key) -> bool:
         place = _place(shorter, longer)
     if place is None:
         return False
-    before, after = longer[:place], longer[place + len(shorter) :]
+    return _leaves_the_same(longer[:place], longer[place + len(shorter) :])
+
+
+def _leaves_the_same(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Whether the words more that a longer answer has, before and after the shorter one, do not make it another."""
     more = _without_possessives((*before, *after))
     is_owner = after[:1] == (_POSSESSIVE,) and len(after) > 1  # "the mayor's wife" is not the mayor
     if len(more) > _EXTRA or is_owner:
         return False
-    if more and longer[-1] not in shorter and len(longer[-1]) == 1:  # "plan A" is one of several plans
+    if after and len(after[-1]) == 1:  # "plan A" is one of several plans
         return False
-    if before[-1:] == ("of",) and before[-2:-1] and before[-2] not in _IS_ITS_NAME:
+    if len(before) > 1 and before[-1] == "of" and before[-2] not in _IS_ITS_NAME:
         return False
     if not _TELLING_BEFORE.isdisjoint(before[-1:]) or any(_ROMAN.fullmatch(word) for word in after):
         return False
