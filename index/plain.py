@@ -5,6 +5,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from index.builder import TIMESTAMP, TextBuilder, line_spans, seconds
+from index.sentences import stop_belongs
 from index.types import Document
 from index.video import is_of_recording
 
@@ -167,8 +168,12 @@ def _begins_block(line: str, previous: str, usual: float) -> bool:
 
 
 def _heading_level(line: str, first: bool, following: int) -> int:
-    """The level of a line that stands alone, 0 if it is no heading; `following` is the next text's length."""
-    if first and len(line) <= MOST_TITLE_CHARACTERS:
+    """The level of a line that stands alone, 0 if it is no heading; `following` is the next text's length.
+
+    The first line is the title, but for a sentence and for all there is.
+    """
+    is_sentence = line.endswith(".") and not stop_belongs(line, len(line) - 1)
+    if first and following and not is_sentence and len(line) <= MOST_TITLE_CHARACTERS:
         return 1
     reads_as_heading = (
         len(line) <= MOST_HEADING_CHARACTERS

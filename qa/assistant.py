@@ -17,10 +17,10 @@ from qa.answer import Alternative, Answer, Citation, FoundPassage, Hit, Outcome,
 from qa.candidates import Candidate, as_sentences, read_candidates, within_statements
 from qa.cite import check_quotes, citations_of, found_passage, mark_changed
 from qa.decide import WORTH_SHOWING, Decision, Group, decide
-from qa.denied import affirmed
 from qa.follow_up import completed
 from qa.lists import as_lists, asks_for_items, asks_for_several
 from qa.look_up import look_up
+from qa.no_answer import answering
 from qa.question import asks_for_an_explanation, asks_yes_or_no, clean_question, plain_question
 from qa.read import Reader
 from qa.retrieve import CANDIDATES, READ, retrieve
@@ -243,11 +243,11 @@ def _beside(groups: list[Group], least: float, several: bool) -> list[Group]:
 def in_form(question: str, candidates: list[Candidate]) -> list[Candidate]:
     """The candidates that the form of the question asks for: whole sentences, no headings, enumerations, or as read.
 
-    What its sentence denies is left out, but for a question that a sentence decides for yes or no.
+    What cannot be an answer is left out, but for a question that a sentence decides for yes or no.
     """
     if asks_yes_or_no(question):
         return as_sentences(candidates)
-    candidates = affirmed(question, candidates)
+    candidates = answering(question, candidates)
     if asks_for_an_explanation(question):
         candidates = within_statements(candidates)
     return as_lists(candidates) if asks_for_several(question) else candidates

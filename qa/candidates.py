@@ -1,5 +1,6 @@
 """Spans that may be the answer, each with the passage and the sentences that it was read in."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,12 +78,19 @@ def read_candidates(
     ]
     # A stable sort: of equal margins, the passage that was found first comes first.
     best = sorted(found, key=lambda pair: -pair[0].margin)[:KEPT]
-    placed = [
+    spans = [
         (Span(hit.passage, hit.passage.start + start, hit.passage.start + end, margin), hit, text.above)
         for (start, end, margin), text in best
         for hit in groups[text]
     ]
+    placed = [one for one in spans if not _crosses_cells(documents[one[0].passage.document_id], one[0])]
     return _with_sentences(placed, vector, documents, embedder)
+
+
+def _crosses_cells(document: Document, span: Span) -> bool:
+    """Whether a span goes from one cell of a sheet to the next."""
+    next_cell = bisect_right(document.cells, span.start, key=lambda cell: cell.start)
+    return next_cell < len(document.cells) and document.cells[next_cell].start < span.end
 
 
 def _with_sentences(
@@ -135,9 +143,11 @@ def _statement(candidate: Candidate) -> tuple[int, int] | None:
 
 
 def _states(document: Document, start: int, end: int) -> bool:
-    """Whether a sentence is neither a heading nor a question."""
-    asks = document.text[start:end].rstrip("\"'”’») ").endswith("?")
-    return not asks and all(heading.start != start for heading in document.headings)
+    """Whether a sentence is neither a question nor a heading, unless that ends as a sentence."""
+    text = document.text[start:end].rstrip("\"'”’») ")
+    return text.endswith(".") or not (
+        text.endswith("?") or any(heading.start == start for heading in document.headings)
+    )
 
 
 def similarities_of(texts: list[str], vector: NDArray[np.float32], embedder: Embedder) -> dict[str, float]:

@@ -14,11 +14,11 @@ SPANS_PER_PASSAGE = 3
 # More starts than are kept, since the best ones often overlap each other.
 CONSIDERED = 24
 
-# A word as a person sees it: "$44", "-5", "97.4", "two-thirds", "U.S", "don't", "40%"; the "'s" of a possessive is not
-# of it. Accents may stand as characters of their own.
+# A word as a person sees it: "$44", "-5", "97.4", "two-thirds", "U.S", "don't", "40%", an e-mail address; the "'s" of a
+# possessive is not of it. Accents may stand as characters of their own.
 _LETTERS = r"[\w\u0300-\u036f]+"
 _WHOLE_WORD = re.compile(
-    rf"(?:(?<![\w.,)\]>-])(?<!\d )[-–−+±<>≤≥~≈](?=[$€£¥]?\d))?[$€£¥]?{_LETTERS}"
+    rf"[\w.+-]{{1,64}}+@[\w-]+(?:\.[\w-]+)+|(?:(?<![\w.,)\]>-])(?<!\d )[-–−+±<>≤≥~≈](?=[$€£¥]?\d))?[$€£¥]?{_LETTERS}"
     rf"(?:[.,:](?=\d){_LETTERS}|\.(?=\w){_LETTERS}|['’](?!s\b){_LETTERS}|-(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b)*%?"
 )
 _EDGE_SPACE = " \t\n\r\u00a0"
@@ -26,7 +26,7 @@ _TRAILING = ".,;:!?…"
 _SENTENCE_END = re.compile(r"[.!?…。！？]")
 _WORDS = re.compile(r"\w")
 _QUOTE = re.compile(r'(?<!\d)"')  # after a number it may be inches
-_PAIRS = {"“": "”", "«": "»", "(": ")", "[": "]", "‘": "’"}
+_PAIRS = {"“": "”", "«": "»", "(": ")", "[": "]", "‘": "’", "<": ">"}
 
 
 class Scored(NamedTuple):
@@ -141,7 +141,7 @@ def whole_words(
     inner = text[start:end]
     for opening, closing in _PAIRS.items():
         if inner.startswith(opening) and closing not in inner:
-            start += 1
+            start += opening != "<" or inner[1:2].isalpha()  # "<5" is a number
         elif inner.endswith(closing) and opening not in inner:
             end -= 1
     if inner.count('"') == 1:

@@ -44,7 +44,9 @@ def test_lines_are_joined_and_headings_found():
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("One line only", "One line only"),
+        ("One line only", ""),
+        ("The office is closed on Friday.\n\nAsk Lena for the key.", ""),
+        ("Annual report of Lind Inc.\n\nIt grew.", "Annual report of Lind Inc."),
         ("\n\nA title\n\nText.", "A title"),
         ("No title, for the text\ngoes on in the next line.\n\nMore.", ""),
         ("long " * 31 + "\n\nText.", ""),

@@ -1,11 +1,11 @@
-"""Answers that their sentence denies are none."""
+"""Spans that are no answer are not given as one."""
 
 from pathlib import Path
 
 import pytest
 
 import qa
-from qa.denied import is_denied
+from qa.no_answer import is_denied, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,36 @@ from qa.denied import is_denied
 )
 def test_is_denied(question: str, before: str, text: str, expected: bool) -> None:
     assert is_denied(question, before, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Where does the ferry leave from?", "from", True),
+        ("When is it?", "on", True),
+        ("How old is the bakery?", "about", True),
+        ("How high is the tower?", "high", True),
+        ("How high is the tower?", "the towers", True),
+        ("How high is the tower?", "40 m high", False),
+        ("Is the valve open or closed?", "open", False),
+        ("What is the capital of Luxembourg?", "Luxembourg", False),
+        ("Is the heating on?", "off", False),
+        ("Who pays?", "you", False),
+        ("What stands there?", "—", True),
+    ],
+)
+def test_says_nothing(question: str, text: str, expected: bool) -> None:
+    assert says_nothing(question, text) is expected
+
+
+def test_words_of_the_question_are_no_source(tmp_path: Path) -> None:
+    for number, height in enumerate(("40 m", "45 m", "40 metres")):
+        text = f"Notes on the tower\n\nThe tower of Ryd is {height} high and stands on the hill.\n"
+        (tmp_path / f"{number}.txt").write_text(text)
+    answer = qa.open([tmp_path]).ask("How high is the tower?")
+    said = {answer.text, *(alternative.text for alternative in answer.alternatives)}
+    assert answer.text.startswith("40") and len(answer.citations) == 2
+    assert all(text[:2].isdigit() for text in said)
 
 
 def test_what_a_sentence_denies_is_no_source(tmp_path: Path) -> None:
