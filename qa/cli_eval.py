@@ -48,7 +48,7 @@ def evaluate(
     baseline: Annotated[
         Path | None,
         typer.Option(
-            help="An earlier --json report; the status is 1 where a measure got worse by more than chance.",
+            help="An earlier --json report; the status is 1 where a measure fell by more than its interval.",
             callback=expanded,
         ),
     ] = None,
@@ -108,6 +108,7 @@ def evaluate(
         write_whole(as_json, json.dumps(measured, ensure_ascii=False, indent=2) + "\n")
     if as_html:
         write_whole(as_html, page(measured, promise(measured), f"Answers to {questions.name}"))
+    _say_if_read_next(outputs, sources or [])
     print_report(measured, Console(highlight=False, markup=False, emoji=False))
     failed = _beyond(measured["figures"], floors) + _worse(measured)
     if failed:
@@ -124,6 +125,16 @@ def _refuse_to_ask(files: dict[str, Path | None], assistant: "Assistant") -> Non
             raise QuestionFileError(
                 f"{what}, {file}, are among the documents that are asked, and hold the answers: move them elsewhere, "
                 "or name them in a .qaignore there"
+            )
+
+
+def _say_if_read_next(outputs: dict[str, Path | None], sources: list[str]) -> None:
+    """Says which reports lie in a folder that is asked: the next run would read the answers there."""
+    folders = [Path(source).expanduser().resolve() for source in sources]
+    for path in outputs.values():
+        if path is not None and any(path.resolve().is_relative_to(folder) for folder in folders):
+            say(
+                f"{path} lies among the documents: before you ask again, move it, or name it in a .qaignore there"
             )
 
 
@@ -166,6 +177,8 @@ def _propose(
     if not proposed:
         raise QuestionFileError("no sentence of these documents makes a question by rule")
     lines = "".join(json.dumps(item.to_json(), ensure_ascii=False) + "\n" for item in proposed)
+    if len(proposed) < count:
+        say(f"only {len(proposed)} of {count}: no other sentence of these documents makes a question by rule")
     if file is None:
         print(lines, end="")
         return
@@ -208,7 +221,7 @@ def _beyond(figures: dict[str, float], floors: dict[str, float]) -> list[str]:
 
 
 def _worse(measured: dict[str, Any]) -> list[str]:
-    """Which measures got worse since the baseline by more than chance explains."""
+    """Which measures got worse since the baseline by more than their intervals."""
     changed = measured["since_baseline"]["changes"] if "since_baseline" in measured else {}
     return [
         f"{name} {'rose' if change['value'] > 0 else 'fell'} by {abs(change['value']):.3f}"

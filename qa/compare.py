@@ -17,7 +17,7 @@ from qa.report import CALIBRATION_ERROR, error_of_gaps, gaps_by_bin
 
 RESAMPLES = 2_000
 SEED = 1
-CHANCE = 0.025
+PROVING = 4  # so many questions at least have to differ: of fewer an interval says nothing
 
 Pair = tuple[dict[str, Any], dict[str, Any]]  # the results of a question, now and before
 
@@ -29,18 +29,11 @@ class Change:
     value: float
     low: float
     high: float
-    chance: (
-        float | None
-    )  # how likely a change as bad is where the reports differ by chance only; None: not asked
-
-    @property
-    def is_worse(self) -> bool:
-        """Whether it got worse by more than chance explains (one-sided, at 2.5 %)."""
-        return self.chance is not None and self.chance <= CHANCE
+    worse: bool  # by more than its interval
 
     def to_json(self) -> dict[str, Any]:
         """The change in JSON types."""
-        return vars(self) | {"worse": self.is_worse}
+        return dict(vars(self))
 
 
 def read_report(path: Path) -> dict[str, Any]:
@@ -81,6 +74,9 @@ def since(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
     pairs = common(now, before)
     return {
         "questions": len(pairs),
+        "not_asked_now": len(before["results"]) - len(pairs),
+        "not_asked_then": len(now["results"]) - len(pairs),
+        "other_answers_accepted": sum(result["answers"] != earlier["answers"] for result, earlier in pairs),
         "changes": {name: change.to_json() for name, change in changes(now, before).items()},
         "median_seconds": _time_change(pairs).to_json(),
         "now_failed": [
@@ -92,6 +88,17 @@ def since(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
             result["question"] for result, earlier in pairs if earlier["failure"] and not result["failure"]
         ],
     }
+
+
+def compared(changed: dict[str, Any]) -> str:
+    """Which questions the changes are about, and how many they are not about, in words."""
+    said = (
+        ("not_asked_now", "{} of the baseline not asked now"),
+        ("not_asked_then", "{} new"),
+        ("other_answers_accepted", "other answers accepted for {}"),
+    )
+    notes = ", ".join(words.format(changed[name]) for name, words in said if changed[name])
+    return f"{changed['questions']} questions of both" + (f" ({notes})" if notes else "")
 
 
 def common(now: dict[str, Any], before: dict[str, Any]) -> list[Pair]:
@@ -124,8 +131,7 @@ def changes(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Change]:
     """How every measure changed, over the questions that stand in both reports.
 
     A measure that asks about some questions only (those answered, say) may ask about others now than before: its
-    mean now is compared with its mean then. The interval is by bootstrap over the questions, the chance by
-    exchanging the two results of a question at random (a paired randomisation test; Smucker et al. 2007).
+    mean now is compared with its mean then. The interval is by bootstrap over the questions.
 
     :raises QuestionFileError: if there is no such question.
     """
@@ -146,10 +152,9 @@ def _change(both: NDArray[np.float64]) -> Change:
     generator = np.random.default_rng(SEED)
     value = float(_difference(both[None])[0])
     drawn = _difference(both[generator.integers(0, len(both), (RESAMPLES, len(both)))])
-    low, high = np.nanpercentile(drawn, [2.5, 97.5])
-    exchanged = np.where(generator.random((RESAMPLES, len(both), 1)) < 0.5, both, both[:, ::-1])
-    as_low = np.nan_to_num(_difference(exchanged), nan=-np.inf) <= value + 1e-12
-    return Change(value, float(low), float(high), float((1 + as_low.sum()) / (1 + RESAMPLES)))
+    low, high = map(float, np.nanpercentile(drawn, [2.5, 97.5]))
+    differ = int((np.nan_to_num(both[:, 0], nan=-1) != np.nan_to_num(both[:, 1], nan=-1)).sum())
+    return Change(value, low, high, high < 0 and differ >= PROVING)
 
 
 def _difference(drawn: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -170,13 +175,9 @@ def _calibration_change(pairs: list[Pair]) -> Change:
         error_of_gaps(now[chosen]) - error_of_gaps(before[chosen])
         for chosen in generator.integers(0, len(pairs), (RESAMPLES, len(pairs)))
     ]
-    exchanged = [
-        error_of_gaps(np.where(swapped, before, now)) - error_of_gaps(np.where(swapped, now, before))
-        for swapped in generator.random((RESAMPLES, len(pairs), 1)) < 0.5
-    ]
-    low, high = 2 * value - np.percentile(drawn, [97.5, 2.5])
-    as_high = sum(difference >= value - 1e-12 for difference in exchanged)
-    return Change(value, float(low), float(high), (1 + as_high) / (1 + RESAMPLES))
+    low, high = (float(end) for end in 2 * value - np.percentile(drawn, [97.5, 2.5]))
+    differ = int((now != before).any(axis=-1).sum())
+    return Change(value, low, high, low > 0 and differ >= PROVING)
 
 
 def _gaps(results: list[dict[str, Any]]) -> NDArray[np.float64]:
@@ -191,7 +192,7 @@ def _time_change(pairs: list[Pair]) -> Change:
     medians = np.median(seconds[drawn], axis=1)
     low, high = np.percentile(medians[:, 0] - medians[:, 1], [2.5, 97.5])
     now, before = np.median(seconds, axis=0)
-    return Change(float(now - before), float(low), float(high), None)
+    return Change(float(now - before), float(low), float(high), worse=False)
 
 
 def _best_is_right(result: dict[str, Any]) -> bool:

@@ -78,8 +78,17 @@ class Result:
 
     @property
     def passage_rank(self) -> int:
-        """The rank, from 1, of the first passage read of a right source that holds an accepted answer; 0: none."""
-        return self._first(lambda passage: self.from_right_source(passage) and self.holds_answer(passage))
+        """The rank, from 1, of the first passage read of a right source that holds an accepted answer; 0: none.
+
+        Where the question names passages that are in the documents, it overlaps one of them.
+        """
+        return self._first(
+            lambda passage: (
+                self.from_right_source(passage)
+                and self.holds_answer(passage)
+                and (not self.stretches or self.from_right_place(passage))
+            )
+        )
 
     @property
     def source_rank(self) -> int:

@@ -60,13 +60,16 @@ def _question(line: str, where: str) -> Question | None:
         raise QuestionFileError(f'{where}: "question" is empty')
     lists = []
     for key in ("answers", "sources"):
-        values = record.get(key, [])
+        values = record.get(key)
+        if key == "sources" and (values is None or isinstance(values, str)):
+            values = [] if values is None else [values]  # null is what programs write for nothing
         if (key == "answers" and key not in record) or not isinstance(values, list):
             raise QuestionFileError(f'{where}: expected a list "{key}"')
         if not all(isinstance(value, str) for value in values):
             raise QuestionFileError(f'{where}: "{key}" holds something that is not text')
         lists.append(values)
-    passages = _passages(record.get("passage", []), where)
+    named = record.get("passage")
+    passages = _passages([] if named is None else named, where)
     if record.get("to_correct"):
         return None
     answers, sources = lists

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from qa.compare import compared
 from qa.render import printable
 from qa.report import caution
 
@@ -173,7 +174,7 @@ def _changes(measured: dict[str, Any]) -> str:
     changed = measured["since_baseline"]
     rows = [
         (
-            name.replace("_", " ") + (" (worse by more than chance)" if change["worse"] else ""),
+            name.replace("_", " ") + (" (worse by more than its interval)" if change["worse"] else ""),
             f"{change['value']:+.3f}",
             f"{change['low']:+.3f} to {change['high']:+.3f}",
         )
@@ -182,7 +183,7 @@ def _changes(measured: dict[str, Any]) -> str:
     time = changed["median_seconds"]
     interval = f"{time['low']:+.3f} to {time['high']:+.3f}"
     rows.append(("seconds a question, median", f"{time['value']:+.3f} s", interval))
-    title = f"Change since the baseline, on {changed['questions']} questions of both"
+    title = "Change since the baseline, on " + compared(changed)
     failed = [f"{moved['question']} ({moved['failure']})" for moved in changed["now_failed"]]
     return (
         _table(title, ("measure", "change", "95 % interval"), rows)

@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from qa.compare import compared
 from qa.render import printable
 from qa.report import caution, promise
 
@@ -88,6 +89,7 @@ def _print_changes(changed: dict[str, Any], console: Console) -> None:
     time = changed["median_seconds"]
     interval = f"{time['low']:+.3f} to {time['high']:+.3f}"
     rows.append(("seconds a question, median", f"{time['value']:+.3f} s", interval))
+    console.print(f"compared with the baseline on {compared(changed)}", soft_wrap=True)
     console.print(_table("change since the baseline", ("change", "95 % interval"), rows))
     failed = [f"{moved['question']} ({moved['failure']})" for moved in changed["now_failed"]]
     for heading, moved in (("was right, now failed", failed), ("failed, now right", changed["now_right"])):

@@ -11,6 +11,7 @@ from qa.evaluate import Failure, Result
 from qa.questions import Question
 from qa.report import caution, figures, measure_names, promise, reliability, report, risk_coverage, seconds
 from qa.report_page import page
+from qa.right_places import Stretch
 
 
 def result(
@@ -100,6 +101,18 @@ def test_passage_recall_asks_for_the_words_and_not_only_for_the_file() -> None:
         assert lost.passage_rank == 0 and lost.measures["passage_reciprocal_rank"] == 0.0
     assert result(["2018"], "2018", Outcome.ANSWERED, path="/c.txt").passage_rank == 0
     assert result(["The"], "1", Outcome.ANSWERED).passage_rank == 0  # "the" is nothing once it is normalised
+
+
+def test_a_passage_that_is_named_is_the_one_to_retrieve() -> None:
+    asked = result(["two"], "two", Outcome.ANSWERED)
+    assert asked.passage_rank == 2
+    assert replace(asked, stretches=(Stretch("/a.txt", 0, 3),)).passage_rank == 2
+    elsewhere = replace(asked, stretches=(Stretch("/a.txt", 90, 99),))
+    assert elsewhere.passage_rank == 0
+    silent = replace(
+        elsewhere, candidates=(("three", 0.9),), answer=replace(elsewhere.answer, outcome=Outcome.UNSURE)
+    )
+    assert silent.failure is Failure.NOT_RETRIEVED
 
 
 def test_a_source_may_be_the_end_of_a_path() -> None:

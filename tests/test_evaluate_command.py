@@ -125,10 +125,21 @@ def test_a_calibration_error_fails_above_its_value(run, file: Path, monkeypatch:
 def test_proposed_questions_are_measured_as_made_by_rule(run, tmp_path: Path) -> None:
     made = tmp_path / "made.jsonl"
     assert run(made, "--make", "5")[0] == 0
+    status, _, err = run(tmp_path / "all.jsonl", "--make", "500")
+    count = len((tmp_path / "all.jsonl").read_text().splitlines())
+    assert status == 0 and f"only {count} of 500" in err
     status, out, err = run(made)
     count = len(made.read_text().splitlines())
     assert status == 0 and f"{count} of {count} questions were made by rule" in out
     assert "no open document" not in err
+
+
+def test_a_report_among_the_documents_is_told_of(run, file: Path, folder: Path, tmp_path: Path) -> None:
+    assert "lies among the documents" in run(file, "--sources", folder, "--json", folder / "today.json")[2]
+    (folder / "today.json").unlink()
+    assert (
+        "lies among the documents" not in run(file, "--sources", folder, "--json", tmp_path / "today.json")[2]
+    )
 
 
 def test_nothing_of_the_person_is_overwritten(

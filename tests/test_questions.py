@@ -17,6 +17,15 @@ def test_questions_are_read(tmp_path: Path) -> None:
     assert read_questions(file) == [Question("Who?", ["B"], ["a.txt"]), Question("B?", [], [])]
 
 
+def test_nothing_may_be_null_and_one_source_a_text(tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text(
+        '{"question": "Who?", "answers": ["B"], "sources": null, "passage": null}\n'
+        '{"question": "When?", "answers": ["C"], "sources": "a.txt"}\n'
+    )
+    assert read_questions(file) == [Question("Who?", ["B"], []), Question("When?", ["C"], ["a.txt"])]
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
