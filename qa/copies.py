@@ -7,6 +7,11 @@ from index import Document, Passage
 
 NEAR = 0.9
 _WORD = re.compile(r"(?:(?<!\w)[-−+<>≤≥~])?[$€£¥]?\d+(?:[.,:]\d+)*\w*%?|\w+")
+# Beside numbers, what tells one of a series from the next: the reports of May and of June.
+_TELLS_ONE = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday""".split()
+)
 # Two passages that differ in these alone say the same. There is no "not" here, no number, and nothing that says which
 # way something goes or when: "open from 5 pm" and "open to 5 pm" are two facts.
 _SMALL = frozenset("a an and as at has have in it its of on so that the this with".split())
@@ -38,14 +43,28 @@ class Seen:
     def alike(self, text: str) -> int:
         """How many different passages that were taken have nearly the words of a text, whatever stands above them."""
         words = set(_WORD.findall(text))
-        return sum(
-            len(words & set(other)) >= NEAR * len(words | set(other)) for _, other in self._words.values()
-        )
+        return sum(_share(words, set(other)) >= NEAR for _, other in self._words.values())
+
+    def of_series(self, text: str) -> int:
+        """How many were taken that have nearly its words but for numbers, months and days of the week."""
+        words = _without_numbers(_WORD.findall(text))
+        return sum(_share(words, _without_numbers(other)) >= NEAR for _, other in self._words.values())
 
     def take(self, above: str, text: str, document: int) -> None:
         """Remembers a passage of a document."""
         documents, _ = self._words.setdefault((above, " ".join(text.split())), (set(), _WORD.findall(text)))
         documents.add(document)
+
+
+def _share(words: set[str], other: set[str]) -> float:
+    """The share of all words of two texts that both have (Jaccard)."""
+    return len(words & other) / len(words | other) if words or other else 1.0
+
+
+def _without_numbers(words: list[str]) -> set[str]:
+    return {
+        word for word in words if not (word[0].isdigit() or word[-1].isdigit() or word.lower() in _TELLS_ONE)
+    }
 
 
 def _is_near(words: list[str], other: list[str]) -> bool:

@@ -18,7 +18,9 @@ CANDIDATES = 50  # taken from each of the two rankings
 WORDS_SHARE = 0.23
 READ = 10  # passages that go to the reader
 
+DEEPER = 400  # taken where too many of these are versions of one text
 ALIKE = 3  # passages of nearly the same words that are read; what more there are comes after all others
+SERIES = 5  # the same of passages that differ in numbers and dates alone: any of them may be asked for
 
 # "3.5", "12,000" and "GPT-4" are one word, of which no part says what it is; "C++" is not "C".
 _WORD = re.compile(
@@ -90,15 +92,19 @@ def retrieve(question: str, vector: NDArray[np.float32], snapshot: Snapshot, cou
     Both rankings are fused by their scores, see `fuse`. Passages of equal score stand in the order of their ids.
     A passage that says nearly what a better one of its document says is left out; one with the very same text under
     the same title is kept beside it (up to `count` of them), so that both places are cited. Versions of a text that
-    differ in a few words may say different things: three of them are kept, and more only where other passages leave
-    room.
+    differ in a few words may say different things: three of them are kept, five of a series of which each has other
+    numbers or dates, and more only where other passages leave room.
 
     :param vector: the question's unit vector.
     """
-    taken = _Taken(snapshot, count)
-    versions = [hit for hit in _fused(question, vector, snapshot) if taken.put_off(hit, ALIKE)]
+    for depth in (CANDIDATES, DEEPER):
+        taken = _Taken(snapshot, count)
+        fused = _fused(question, vector, snapshot, depth)
+        versions = [hit for hit in fused if taken.put_off(hit, ALIKE, SERIES)]
+        if taken.is_full or not versions or snapshot.passage_count() <= depth:
+            break
     for hit in versions:
-        taken.put_off(hit, count)
+        taken.put_off(hit, count, count)
     return Retrieved(taken.hits, taken.documents)
 
 
@@ -111,8 +117,13 @@ class _Taken:
         self._snapshot, self._count, self._seen = snapshot, count, Seen()
         self._different = self._copies = 0
 
-    def put_off(self, hit: Hit, alike: int) -> bool:
-        """Whether so many of nearly the same words are taken already; if not, it is taken while there is room."""
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no more room for a different passage."""
+        return self._different == self._count
+
+    def put_off(self, hit: Hit, alike: int, series: int) -> bool:
+        """Whether so many of the same words, or of its series, are taken; if not, it is taken while there is room."""
         number = hit.passage.document_id
         document = self.documents.get(number) or self._snapshot.document(number)
         text = text_of(hit.passage, document)
@@ -123,7 +134,7 @@ class _Taken:
                 return False
         elif self._different == self._count or self._seen.is_near_copy(above, text, number):
             return False
-        elif self._seen.alike(text) >= alike:
+        elif self._seen.alike(text) >= alike or self._seen.of_series(text) >= series:
             return True
         self._copies, self._different = self._copies + is_copy, self._different + (not is_copy)
         self._seen.take(above, text, number)
@@ -132,10 +143,10 @@ class _Taken:
         return False
 
 
-def _fused(question: str, vector: NDArray[np.float32], snapshot: Snapshot) -> list[Hit]:
-    dense = snapshot.nearest(vector, CANDIDATES)
+def _fused(question: str, vector: NDArray[np.float32], snapshot: Snapshot, depth: int) -> list[Hit]:
+    dense = snapshot.nearest(vector, depth)
     query = full_text_query(question)
-    lexical = snapshot.matching(query, CANDIDATES) if query else []
+    lexical = snapshot.matching(query, depth) if query else []
     similarities = {passage.id: similarity for passage, similarity in dense}
     dense_ranks = {passage.id: rank for rank, (passage, _) in enumerate(dense, 1)}
     lexical_ranks = {passage.id: rank for rank, (passage, _) in enumerate(lexical, 1)}

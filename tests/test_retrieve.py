@@ -6,7 +6,7 @@ from conftest import WordEmbedder
 
 from index import Store, sync
 from qa.copies import Seen
-from qa.retrieve import ALIKE, covered, full_text_query, fuse, retrieve
+from qa.retrieve import ALIKE, SERIES, covered, full_text_query, fuse, retrieve
 
 
 def test_both_rankings_are_fused(folder: Path, tmp_path: Path, embedder: WordEmbedder) -> None:
@@ -136,6 +136,23 @@ def test_versions_of_a_text_do_not_fill_the_list(
     assert len(names) == 6 and "fact.txt" in names
     assert [name.startswith("mail") for name in names] == [True] * ALIKE + [False] * 3
     assert len(many) > 15  # where there is room, all are read
+
+
+def test_a_series_of_reports_does_not_fill_the_list(
+    folder: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    for number in range(110):
+        (folder / f"report{number}.txt").write_text(
+            f"The water pump at Dell Farm was inspected in May {1900 + number}.\nPressure was {number} bar.\n"
+        )
+    (folder / "letter.txt").write_text("Our engineer Ruth Kamara looks after the machine at Dell Farm.\n")
+    sync(tmp_path / "index", [folder], embedder)
+    question = "Who inspected the water pump at Dell Farm?"
+    with Store(tmp_path / "index", embedder).snapshot() as snapshot:
+        hits, documents = retrieve(question, embedder.encode([question])[0], snapshot)
+    names = [Path(documents[hit.passage.document_id].path).name for hit in hits]
+    assert len(names) == 10 and [name.startswith("report") for name in names[:SERIES]] == [True] * SERIES
+    assert "letter.txt" in names and not any(name.startswith("report") for name in names[SERIES : SERIES + 1])
 
 
 @pytest.mark.parametrize(
