@@ -7,6 +7,8 @@ from itertools import tee, zip_longest
 from index.raised import RAISED
 
 _WORD = re.compile(r"\S+")
+_LETTER = re.compile(r"[^\W\d_]")
+_CAPITAL_AFTER_STOP = re.compile(r"[.!?][\"'”’»)\]]{0,3}\s+[\"'“‘«(\[]{0,3}[A-Z\x80-\U0010ffff]")
 _TERMINATORS = ".!?…。！？"
 _CLOSERS = "\"'”’»)]}*_"
 _OPENERS = "\"'“‘«([{*_¿¡"
@@ -41,8 +43,11 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences between two offsets of a text, as offsets into the text, without the white space around.
 
     Ends are found at `. ! ? …` and their ideographic forms. Abbreviations, initials, decimals, list numbers
-    and a lower-case continuation after a quotation or an ellipsis do not end a sentence.
+    and a lower-case continuation after a quotation or an ellipsis do not end a sentence; but in a text that begins no
+    sentence with a capital, as notes are typed, it does.
     """
+    letter = _LETTER.search(text, start, end)
+    small = letter is not None and letter[0].islower() and not _CAPITAL_AFTER_STOP.search(text, start, end)
     spans = []
     first: int | None = None
     # Never all words at once: of a text of 10 MB in one block they would take a few hundred.
@@ -51,7 +56,7 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for (word_start, word_end), following in zip_longest(words, ahead):
         if first is None:
             first = word_start
-        if following is None or _ends_sentence(text, first, (word_start, word_end), following):
+        if following is None or _ends_sentence(text, first, (word_start, word_end), following, small):
             spans.append((first, word_end))
             first = None
     return spans
@@ -107,14 +112,18 @@ def _without_marks(word: str) -> str:
     return word
 
 
-def _ends_sentence(text: str, first: int, word: tuple[int, int], following: tuple[int, int]) -> bool:
+def _ends_sentence(
+    text: str, first: int, word: tuple[int, int], following: tuple[int, int], small: bool = False
+) -> bool:
     closed = _without_marks(text[slice(*word)]).rstrip(_CLOSERS)
     if not closed or closed[-1] not in _TERMINATORS:
         return False
     if closed[-1] in "。！？":
         return True
     next_word = text[slice(*following)].lstrip(_OPENERS)
-    if next_word[:1].islower():
+    if next_word[:1].islower() and not (
+        small and closed.rstrip(".!?")[-1:].isalnum() and not closed.endswith("..")
+    ):
         return False
     if closed[-1] != "." or closed.endswith(".."):
         return True

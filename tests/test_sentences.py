@@ -15,6 +15,9 @@ def sentences(text: str) -> list[str]:
     "expected",
     [
         ["He came.", "She left!", "Did they?", "Yes."],
+        ["went to see the boat today.", "it is a westerly, e.g. a good one.", "no trailer included."],
+        ["we waited... and left.", "is it ok?", "see p. 5 for more"],
+        ["the so-called int. standard is used.", "They say so."],
         ["Dr. Smith met Mr. J. R. Ewing at St. Mary's.", "They spoke."],
         ["It cost 3.5 million, i.e. 2.1 % of sales.", "Prof. No. 5 paid."],
         ["George W. Bush spoke.", "He sat down."],
