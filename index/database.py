@@ -91,7 +91,7 @@ def _code(error: Exception) -> int:
 def _damage(folder: Path, error: Exception) -> str:
     return (
         f"the index in {folder} cannot be read ({' '.join(str(error).split())}); your documents are untouched: "
-        "delete that folder and run: qa index PATH"
+        f"delete that folder and run: qa index PATH --index {folder}"
     )
 
 
