@@ -24,6 +24,7 @@ from qa.terminal import (
     errors,
     open_assistant,
     say,
+    with_each_source,
 )
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def main() -> None:
         # Documents hold any character; a terminal that cannot show one shows a question mark.
         stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        app(with_each_source(sys.argv[1:]))
     except Error as error:
         say(f"qa: {error}")
         sys.exit(1)

@@ -30,9 +30,7 @@ errors = Console(stderr=True, highlight=False, markup=False, emoji=False, soft_w
 # Texts and not paths: an empty one, of a variable that is not set, would become the current folder.
 SourcesOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--sources", help="A file or folder to ask; may be given several times. Default: the bundled ones."
-    ),
+    typer.Option("--sources", help="Files and folders to ask, one or several. Default: the bundled ones."),
 ]
 IndexOption = Annotated[
     str | None,
@@ -53,6 +51,30 @@ PrecisionOption = Annotated[
 def expanded(path: Path | None) -> Path | None:
     """A file that is written or read, with `~` for the home folder: after `--json=` no shell puts that in."""
     return None if path is None else Path(os.path.expanduser(path))
+
+
+def with_each_source(arguments: list[str]) -> list[str]:
+    """The arguments of a command with `--sources A --sources B` for `--sources A B`.
+
+    Of what follows the first source, the last is the command's own argument where it takes one and that does not
+    stand before: `ask --sources A B QUESTION`.
+    """
+    stands_before = arguments[:1] in (["chat"], ["mcp"]) or not "".join(arguments[1:2]).startswith("-")
+    made: list[str] = []
+    at = 0
+    while at < len(arguments):
+        if arguments[at] != "--sources":
+            made.append(arguments[at])
+            at += 1
+            continue
+        end = next((i for i in range(at + 1, len(arguments)) if arguments[i].startswith("-")), len(arguments))
+        names, own = arguments[at + 1 : end], []
+        if not stands_before and len(names) > 1:
+            names, own, stands_before = names[:-1], names[-1:], True
+        made += [part for name in names for part in ("--sources", name)] or ["--sources"]
+        made += own
+        at = end
+    return made
 
 
 def open_assistant(
