@@ -9,7 +9,7 @@ from qa.render import printable
 from qa.report import caution
 
 PLOT = 320  # width and height of a plot's field, in pixels
-EDGE = 44  # around it, for the labels
+EDGE = 60  # around it, for the labels
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d2433; --faint: #667085; --line: #d5dae3; --good: #0f7b55; --bad: #b3261e;
@@ -23,7 +23,9 @@ th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .faint { color: var(--faint); } .good { color: var(--good); } .bad { color: var(--bad); }
 .promise { font-size: 1.2rem; } .plots { display: flex; flex-wrap: wrap; gap: 2rem; }
-figure { margin: 0; } figcaption { max-width: 24rem; color: var(--faint); }
+figure { margin: 0; min-width: 0; } svg { max-width: 100%; height: auto; } td { overflow-wrap: anywhere; }
+@media (max-width: 40rem) { table { font-size: .8rem; } th, td { padding: .3rem .15rem; } td.number, th.number { white-space: normal; } }
+figcaption { max-width: 24rem; color: var(--faint); }
 svg text { fill: var(--faint); font-size: 12px; } svg .axis { stroke: var(--line); }
 svg .curve { stroke: var(--accent); stroke-width: 2; fill: none; } svg .dot { fill: var(--accent); }
 svg .even { stroke: var(--faint); stroke-dasharray: 4; } svg .chosen { fill: var(--bad); }

@@ -66,14 +66,16 @@ def _reliability(measured: dict[str, Any]) -> Table:
 
 
 def _risk(measured: dict[str, Any]) -> Table:
-    rows = (
+    chosen = measured["chosen_point"]
+    rows = [
         (
             f"the surest {100 * point['coverage']:.0f} %",
             f"{100 * point['risk']:.1f} %",
             f"{100 * point['confidence']:.1f} %",
         )
         for point in measured["risk_coverage"]
-    )
+    ]
+    rows.append((f"as it answers, {100 * chosen['coverage']:.0f} %", f"{100 * chosen['risk']:.1f} %", ""))
     return _table("risk by coverage: if answered", ("share wrong", "least confidence"), rows)
 
 
