@@ -24,7 +24,8 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; wh
 .faint { color: var(--faint); } .good { color: var(--good); } .bad { color: var(--bad); }
 .promise { font-size: 1.2rem; } .plots { display: flex; flex-wrap: wrap; gap: 2rem; }
 figure { margin: 0; min-width: 0; } svg { max-width: 100%; height: auto; } td { overflow-wrap: anywhere; }
-@media (max-width: 40rem) { table { font-size: .8rem; } th, td { padding: .3rem .15rem; } td.number, th.number { white-space: normal; } }
+@media (max-width: 40rem) { table { font-size: .8rem; } th, td { padding: .3rem .15rem; }
+  td.number, th.number { white-space: normal; } }
 figcaption { max-width: 24rem; color: var(--faint); }
 svg text { fill: var(--faint); font-size: 12px; } svg .axis { stroke: var(--line); }
 svg .curve { stroke: var(--accent); stroke-width: 2; fill: none; } svg .dot { fill: var(--accent); }
