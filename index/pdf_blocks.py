@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from index.pdf_lines import CELL, Line
 from index.pdf_words import are_spaced
+from index.raised import RAISED
 
 Outline = dict[tuple[int, str], int]  # the depth of each bookmark, by its page and its `key`
 
@@ -79,7 +80,7 @@ class _Layout:
         before = block[-1]
         if line.alone or before.alone or CELL in line.text or CELL in before.text or _ITEM.match(line.text):
             return True
-        ended = before.text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+        ended = before.text.rstrip(_CLOSING + RAISED).endswith(_SENTENCE_ENDS)
         if abs(line.size - before.size) > 0.08 * before.size and (ended or not line.text[0].islower()):
             return True
         length = len(before.text) / self._lengths[before.page, before.size]
@@ -88,7 +89,10 @@ class _Layout:
         if not _under(before, line):  # the next column or page
             goes_on = line.text[0].islower() or length >= _FULL
             return ended or not goes_on
-        space = (before.y - line.y) / before.size
+        pushed = (
+            0.0 if ended else before.drop + line.rise
+        )  # without these, some programs put the lines closer
+        space = (before.y - line.y - pushed) / before.size
         if space > _SPACED * self._leading or (space > _WIDE and len(before.text) < _SHORT):
             return True
         moved = (line.x - before.x) / line.size

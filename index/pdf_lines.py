@@ -34,9 +34,12 @@ _MOST_COMPOSED = 5_000  # characters; a piece of text so long is made to take lo
 _NARROW_LETTER = 0.4
 _WIDE_LETTER = 0.6
 _CELL_GAP = 1.5
-# Of the size of a line: what is smaller than this, and as far above its foot, is raised.
+# Of the size of a line: what is smaller than this, and as far above its foot, is raised. What is far above it need
+# hardly be smaller.
 _SMALLER = 0.85
 _ABOVE = 0.15
+_HARDLY_SMALLER = 0.95
+_FAR_ABOVE = 0.25
 _MOST_CELL_CHARACTERS = 30  # of a longer text the width is too uncertain to tell what a gap is
 
 
@@ -50,6 +53,8 @@ class Line(NamedTuple):
     size: float  # of most of its letters
     bold: bool  # all of it
     alone: bool = False  # a block of its own, which is no part of the page's layout
+    rise: float = 0.0  # of the highest mark in it, which may push it away from the line before
+    drop: float = 0.0  # of the lowest, which may push the next line away
 
 
 class Piece(NamedTuple):
@@ -139,13 +144,22 @@ def line_of(pieces: Sequence[Piece], page: int) -> Line:
     texts = (raised(piece.text) if _is_raised(piece, main) else piece.text for piece in pieces)
     cells = _LEADER.sub(CELL, "".join(texts)).split(CELL)
     text = CELL.join(" ".join(cell.split()) for cell in cells)
-    return Line(page, text, pieces[0].x, main.y, size, all(piece.bold for piece in pieces))
+    marks = [_above(piece, main) for piece in pieces if piece.size < _HARDLY_SMALLER * size]
+    rise, drop = max(0.0, *marks, 0.0), max(0.0, *(-mark for mark in marks), 0.0)
+    bold = all(piece.bold for piece in pieces)
+    return Line(page, text, pieces[0].x, main.y, size, bold, rise=rise, drop=drop)
 
 
 def _is_raised(piece: Piece, main: Piece) -> bool:
     """Whether a piece stands at a word, above the line it is in, and is smaller; a cell of its own is none."""
-    above = max(piece.rise, piece.y - main.y)
-    return not piece.text[:1].isspace() and piece.size < _SMALLER * main.size and above > _ABOVE * main.size
+    above = _above(piece, main)
+    smaller = _HARDLY_SMALLER if above > _FAR_ABOVE * main.size else _SMALLER
+    return not piece.text[:1].isspace() and piece.size < smaller * main.size and above > _ABOVE * main.size
+
+
+def _above(piece: Piece, main: Piece) -> float:
+    """How far a piece stands above the line it is in; less than nothing where it stands below."""
+    return piece.y + piece.rise - main.y
 
 
 def _drawn_by_words(pieces: Sequence[Piece]) -> bool:
