@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     re.I,
 )
 _OF_A_PAGE = re.compile(r"(?:\bpage|\bp\.|\bpg\.?)\s*[0-9]+$", re.I)
+_OF_ALL = re.compile(r"\s*(?:/|of)\s*[0-9]{1,3}")  # after a page's number; four digits may be a year
 
 
 class _Numbered(NamedTuple):
@@ -164,8 +165,12 @@ def _numbered(line: Line) -> list[_Numbered]:
         if match["number"]:
             words = f"{line.text[: match.start()]}#{line.text[match.end() :]}".casefold()
             offset = int(match["number"]) - line.page
-            begins, ends = match.start() == 0, match.end() == len(line.text)
+            begins, ends = match.start() == 0, _ends(line.text, match.end())
             if not (begins or ends or _OF_A_PAGE.search(line.text, 0, match.end())):
                 continue
             found.append(_Numbered(words, round(line.y), offset, begins, ends))
     return found
+
+
+def _ends(text: str, at: int) -> bool:
+    return at == len(text) or _OF_ALL.fullmatch(text, at) is not None

@@ -94,6 +94,8 @@ def test_what_tells_pages_of_one_form_apart_is_no_running_head():
     [
         ([f"Bridges - page {i} of 5 - draft" for i in range(1, 6)], False),
         ([f"Bridges, second edition {i}" for i in range(1, 6)], False),
+        ([f"file:///home/anna/bridges.html {i}/5" for i in range(1, 6)], False),
+        ([f"Invoice {i}/2020" for i in range(1, 6)], True),
         ([f"{i + 1122} J. Smith" if i % 2 else f"The bridges {i + 1122}" for i in range(1, 6)], False),
         ([f"Invoice {i + 1122}" for i in range(1, 6)], True),
         ([f"{i} March 2020" for i in range(1, 6)], True),
