@@ -51,20 +51,20 @@ def part_running_heads(lines: Sequence[Line]) -> tuple[list[Line], list[list[Lin
 
     With them go the lines that recur word for word, those of the same words together, in order: a document shall
     have each of them once (a letterhead, who answers for the bank account), and has it already where a line that
-    stays says the same. In others only a number differs, and goes up with the pages; where it does not, they
-    are what tells pages of one form apart (an invoice's number, date, amount).
+    stays says the same. In others only a number differs, and goes up with the pages, or a cell that names the
+    chapter; where that is not so, they are what tells pages of one form apart (an invoice's number, date, amount).
     """
     edges = {id(line): line for page in _by_page(lines) for line in _edge_lines(page)}
     heads = _Heads(list(edges.values()), lines)
-    out = {at for at, line in edges.items() if heads.has(line)}
+    out = dict.fromkeys(at for at, line in edges.items() if heads.has(line))
     stay = [line for line in lines if id(line) not in out]
     said = {line.text.casefold() for line in stay}
     recurring: dict[str, list[Line]] = {}
-    for at in edges:
-        line = edges[at]
-        words = line.text.casefold()
-        if at in out and words not in said and heads.recurs(line):
-            recurring.setdefault(words, []).append(line)
+    for at in out:
+        for line in heads.recurring(edges[at]):
+            words = line.text.casefold()
+            if words not in said:
+                recurring.setdefault(words, []).append(line)
     return stay, list(recurring.values())
 
 
@@ -77,11 +77,16 @@ class _Heads:
         for line in lines:
             sizes[line.size] += len(line.text)
         self._usual_size = max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+        self._titles = {
+            line.text.casefold() for line in lines if line.bold or line.size > _LARGER * self._usual_size
+        }
         self._pages: dict[object, set[int]] = defaultdict(set)
         self._words: dict[tuple[int, int], set[str]] = defaultdict(set)
         for line in edges:
             self._pages[_literal(line)].add(line.page)
             self._pages[_bare(line)].add(line.page)
+            for cell in line.text.split(CELL):
+                self._pages[_cell(cell, line)].add(line.page)
             for numbered in _numbered(line):
                 self._pages[numbered].add(line.page)
                 if numbered.begins or numbered.ends:
@@ -96,9 +101,30 @@ class _Heads:
             return False
         # What is larger than the text, and counts, is a heading: "Week 3".
         numbers = _numbered(line) if line.size <= self._usual_size else []
-        return self.recurs(line) or any(self._counts_pages(each, line.page) for each in numbers)
+        return bool(self.recurring(line)) or any(self._counts_pages(each, line.page) for each in numbers)
 
-    def recurs(self, line: Line) -> bool:
+    def recurring(self, line: Line) -> list[Line]:
+        """What of a line that stands at the edge of a page recurs word for word: all of it, or some of its cells.
+
+        The latter only where the other cells say what a heading says: else they may be the values of a form.
+        """
+        if self._recurs_whole(line):
+            return [line]
+        found: list[Line] = []
+        differing = []
+        for cell in line.text.split(CELL):
+            if self._recurs_cell(cell, line):
+                found.append(line._replace(text=cell))
+            else:
+                differing.append(cell.casefold())
+        return found if differing and self._titles.issuperset(differing) else []
+
+    def _recurs_cell(self, text: str, line: Line) -> bool:
+        key = _cell(text, line)
+        has_letters = any(character.isalpha() for character in text)
+        return has_letters and self._recurs(key) and self._near(key, line.page) > 1
+
+    def _recurs_whole(self, line: Line) -> bool:
         """Whether a line with letters stands word for word at the same place of pages near it."""
         pages = self._pages[_literal(line)]
         if _bare(line) or not any(character.isalpha() for character in line.text):
@@ -142,6 +168,10 @@ def _edge_lines(page: list[Line]) -> list[Line]:
 
 def _literal(line: Line) -> tuple[str, int]:
     return line.text.casefold(), round(line.y)
+
+
+def _cell(text: str, line: Line) -> tuple[str, str, int]:
+    return CELL, text.casefold(), round(line.y)
 
 
 def _bare(line: Line) -> tuple[str, int] | None:

@@ -1,0 +1,58 @@
+"""Lines of PDF files that are made of cells: rows of tables, and running heads that name the chapter."""
+
+from io import BytesIO
+
+import pytest
+from mapped import assert_whole, blocks
+from pdfs import WIDE
+from reportlab.pdfgen.canvas import Canvas
+
+from index.pdf import read_pdf
+
+
+def set_in_cells(*pages):
+    """Pages of texts, each with its place and size."""
+    file = BytesIO()
+    canvas = Canvas(file, invariant=True)
+    for texts in pages:
+        for x, y, size, text in texts:
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def headed(head, name, *lines):
+    """A page with a running head of two cells."""
+    body = [(60, 740 - 13 * i, size, text) for i, (size, text) in enumerate(lines)]
+    return [(60, 810, 9, head), (480, 810, 9, name), *body]
+
+
+CHAPTERS = ("Ashby", "Brill", "Calne", "Deal", "Ely", "Frome")
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_a_head_that_names_the_chapter_parts_no_sentence(titled):
+    pages = []
+    for name in CHAPTERS:
+        opening = (18 if titled else 11, name)
+        pages.append(headed("Wardens of the Level", name, opening, (11, ""), (11, f"{WIDE} {name} and")))
+        pages.append(
+            headed("Wardens of the Level", name, (11, f"ends at {name}."), (11, ""), (11, "Enough."))
+        )
+    document = read_pdf(set_in_cells(*pages))
+    assert_whole(document)
+    parted = "| Frome" in document.text
+    whole = [f"{WIDE} {name} and ends at {name}." in blocks(document) for name in CHAPTERS]
+    assert (whole, parted) == ([titled] * 6, not titled)
+    assert [heading.text for heading in document.headings] == (list(CHAPTERS) if titled else [])
+    if titled:
+        assert document.text.count("Wardens of the Level") == 1
+
+
+def test_the_cells_of_forms_stay_where_only_their_labels_recur():
+    names = ("Anna Holm", "Ben Olsen", "Cid Berg")
+    pages = [headed("Customer", name, (11, name), (11, ""), (11, f"{WIDE} {name}.")) for name in names]
+    text = read_pdf(set_in_cells(*pages)).text
+    assert all(f"Customer | {name}" in text for name in names)
