@@ -22,7 +22,14 @@ _WIDE = 1.6  # space over a line, in ems, with which short lines are those of a 
 _SHORT = 40  # characters
 _FULL = 0.8  # how much of the usual length a line has that goes on in the next
 _ITEM = re.compile(r"(?:[-*+•‣◦▪–—]|\(?[0-9]{1,3}[.)]|\(?[a-z]\))\s+\S")
-_NUMBERED = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,5}|[A-Z])\.?\s+[A-Z]")
+_MONTH = (
+    "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    "Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+)
+# The day of a month is a date, as in a row of a table, and no numbered heading.
+_NUMBERED = re.compile(
+    rf"(?:[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}|[IVX]{{1,5}}|[A-Z])\.?\s+(?!(?:{_MONTH})\b)[A-Z]"
+)
 _CLOSING = "\"'”’»)]"
 _SENTENCE_ENDS = tuple(".!?…:;。！？")
 

@@ -56,3 +56,22 @@ def test_the_cells_of_forms_stay_where_only_their_labels_recur():
     pages = [headed("Customer", name, (11, name), (11, ""), (11, f"{WIDE} {name}.")) for name in names]
     text = read_pdf(set_in_cells(*pages)).text
     assert all(f"Customer | {name}" in text for name in names)
+
+
+@pytest.mark.parametrize(
+    ("line", "heads"),
+    [
+        ("2 September The Guides", False),
+        ("12 Sept. The Guides", False),
+        ("1. May Miss Oduya", False),
+        ("2 Septic tanks", True),
+        ("3.1 Marching in step", True),
+        ("4 Mayors of the town", True),
+    ],
+)
+def test_a_date_is_no_numbered_heading(line, heads):
+    text = [
+        (60, 740 - 13 * i, 11, text) for i, text in enumerate(("It begins.", "", line, "", f"{WIDE} it."))
+    ]
+    document = read_pdf(set_in_cells(text))
+    assert [heading.text for heading in document.headings] == [line] * heads
