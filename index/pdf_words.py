@@ -1,6 +1,7 @@
 """Which hyphens at the ends of lines belong to a word, and which only part it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ HYPHENS = "-\u2010\u00ad"
 
 _WORD = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)*")
 _BROKEN = re.compile(rf"\W*+(?P<before>\w+(?:[{HYPHENS}]\w+)*)(?P<hyphen>[{HYPHENS}])")
+_JOINED = re.compile("\u2010\\w")
 _FIRST = re.compile(rf"\w+(?:[{HYPHENS}]\w+)*")
 # Ideographs, kana and their punctuation; Korean has spaces between words.
 _IDEOGRAPHIC = re.compile(
@@ -30,6 +32,9 @@ class Hyphens:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._words: set[str] = set()
+        ends = Counter(line[-1:] for line in lines)
+        # Some programs part words with a hyphen of their own, so that every other one is the writer's.
+        self._own = ends["\u2010"] > ends["-"] and not any(map(_JOINED.search, lines))
         broken = False
         for line in lines:
             first = _FIRST.match(line) if broken else None
@@ -56,7 +61,7 @@ class Hyphens:
         before, after = before.casefold(), after.casefold()
         if before + after in self._words:
             return False
-        if f"{before}-{after}" in self._words or before in _COMPOUNDS:
+        if f"{before}-{after}" in self._words or before in _COMPOUNDS or (self._own and hyphen == "-"):
             return True
         both_are_words = before in self._words and after in self._words
         return both_are_words and min(len(before), len(after)) >= _SHORTEST_PART

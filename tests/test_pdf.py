@@ -21,7 +21,6 @@ import index.pdf
 from index import SourceError
 from index.documents import read_document
 from index.pdf import read_pdf
-from index.pdf_words import Hyphens, Join
 
 
 def test_a_report_in_columns_is_read_in_order_with_pages_and_headings():
@@ -103,26 +102,6 @@ def test_broken_words_are_mended_within_and_across_pages():
     ]
     start = document.text.index("reinforced")
     assert [document.place(start + i, start + i + 1).page for i in (0, 3, 4, 9)] == [1, 1, 2, 2]
-
-
-@pytest.mark.parametrize(
-    ("lines", "before", "after", "join"),
-    [
-        ([], "an exam-", "ple", Join(1, False)),
-        ([], "an exam\u00ad", "ple", Join(1, False)),
-        ([], "EXAM-", "PLE", Join(1, False)),
-        ([], "well-", "known", Join(0, False)),
-        ([], "state-of-", "the-art", Join(0, False)),
-        ([], "pre-", "and post-war", Join(0, True)),
-        ([], "a dash -", "here", Join(0, True)),
-        ([], "no hyphen", "here", Join(0, True)),
-        (["a user-friendly bridge"], "user-", "friendly", Join(0, False)),
-        (["a friendly user"], "user-", "friendly", Join(0, False)),
-        (["with or out or without"], "with-", "out", Join(1, False)),
-    ],
-)
-def test_a_hyphen_stays_where_the_document_tells_that_it_belongs(lines, before, after, join):
-    assert Hyphens([*lines, before, after]).join(before, after) == join
 
 
 def test_paragraphs_part_by_space_and_by_short_last_lines():
