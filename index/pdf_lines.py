@@ -1,35 +1,20 @@
 """The lines of a PDF's pages, with what is known of each: where it stands, how large and how bold it is."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pypdf import PageObject
 
+from index.pdf_letters import plain_letters
 from index.raised import raised
 
 CELL = "\t"  # parts the cells of a table row within a line
 
-_LIGATURES = str.maketrans(
-    {
-        "ﬀ": "ff",
-        "ﬁ": "fi",
-        "ﬂ": "fl",
-        "ﬃ": "ffi",
-        "ﬄ": "ffl",
-        "ﬅ": "st",
-        "ﬆ": "st",
-        "\uf0b7": "•",
-        "\x7f": "•",
-        "\t": " ",
-    }
-)
 _LEADER = re.compile(r"(?<![\s.…])[\s.…]{6,}+(?=[0-9]{1,4}\s*$)")  # in a table of contents
 _BOLD = re.compile(r"bold|black|heavy|demi", re.I)
 _LABEL = re.compile(r"[-*+•‣◦▪–—]|\(?(?:[0-9]{1,3}|[a-z])[.)]")  # of a list item
-_MOST_COMPOSED = 5_000  # characters; a piece of text so long is made to take long
 # In ems. Half of one is the usual width of a letter.
 _NARROW_LETTER = 0.4
 _WIDE_LETTER = 0.6
@@ -124,14 +109,8 @@ def _piece(text: str, place: list[float], within: list[float], font: Any, size: 
     if abs(b) > abs(a):  # the text runs up or down the page
         x, y = (y, -x) if b > 0 else (-y, x)
     scale = (a * a + b * b) ** 0.5
-    bold = isinstance(font, dict) and bool(_BOLD.search(str(font.get("/BaseFont", ""))))
-    return Piece(plain_letters(text), x, y, abs(size) * scale, bold)
-
-
-def plain_letters(text: str) -> str:
-    """The text without ligatures, and with accented letters in one."""
-    letters = text.translate(_LIGATURES)
-    return unicodedata.normalize("NFC", letters) if len(letters) <= _MOST_COMPOSED else letters
+    name = str(font.get("/BaseFont", "")) if isinstance(font, dict) else ""
+    return Piece(plain_letters(text, name), x, y, abs(size) * scale, bool(_BOLD.search(name)))
 
 
 def line_of(pieces: Sequence[Piece], page: int) -> Line:
