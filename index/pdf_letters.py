@@ -14,6 +14,7 @@ _LIGATURES = str.maketrans(
         "ﬆ": "st",
         "\uf0b7": "•",
         "\x7f": "•",
+        "\x88": "•",
         "\t": " ",
     }
 )

@@ -23,9 +23,10 @@ from index.pdf_letters import plain_letters
         ("it´s", "/CMUSerif-Roman", "it´s"),
         ("a hat: ˆx, ˆ2, ˆ", "/CMR10", "a hat: ˆx, ˆ2, ˆ"),
         ("ﬁne ´e", "", "fine ´e"),
+        ("\x88 an item", "/SFRM1000", "• an item"),
     ],
 )
-def test_an_accent_goes_with_its_letter_where_the_font_has_no_such_letter(text, font, shown):
+def test_letters_are_those_that_are_drawn(text, font, shown):
     assert plain_letters(text, font) == shown
 
 
