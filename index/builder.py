@@ -21,7 +21,7 @@ _INVISIBLES = re.compile(rf"(?:{TERMINAL.pattern}|[{_INVISIBLE}])++")
 _PIECE = re.compile(
     rf"(?P<words>[^\s{_INVISIBLE}]++(?: [^\s{_INVISIBLE}]++)*+)|(?P<space>\s+)|{_INVISIBLES.pattern}"
 )
-_CLOSING = frozenset(".,;:!?)]}”’»…。，、；：！？")
+CLOSING = frozenset(".,;:!?)]}”’»…。，、；：！？")
 
 
 def clean(text: str) -> str:
@@ -83,6 +83,11 @@ class TextBuilder:
     def in_block(self) -> bool:
         """Whether the current block has text yet."""
         return self._block_start is not None
+
+    @property
+    def last(self) -> str:
+        """The character that the next word will stand at; "" where it will stand at none."""
+        return self._parts[-1][-1] if self.in_block and self._space is None else ""
 
     def add(self, text: str, at: int, verbatim: bool = False) -> None:
         """Appends text that stands in the source, at `at`, character for character.
@@ -223,7 +228,7 @@ class TextBuilder:
                     self._put(character, min(self._source_end, at))
             self._block_start = self.length
             self._block_parts = len(self._parts)
-        elif self._space is not None and not (self._removed and words[0] in _CLOSING):
+        elif self._space is not None and not (self._removed and words[0] in CLOSING):
             self._put(*self._space)
         self._space = None
         self._removed = False

@@ -8,7 +8,7 @@ from html import unescape
 from index.builder import LINE_BREAK, TextBuilder, clean
 from index.errors import SourceError
 from index.framing import dropped_parts
-from index.raised import is_mark, raised
+from index.raised import is_above, is_mark, leads_to_note, raised
 from index.spanned import Spanned, count
 from index.tags import ENTITY, Token, attributes_of, decode_entity, timestamp_of, tokens
 from index.types import BAR, Document
@@ -75,6 +75,8 @@ class _Walker:
         self._divided = False  # a paragraph ended in the cell: if another follows there, the block ends
         self._broken_at = -1  # the builder's length at the last <br>
         self._raised_at = self._link_at = -1  # and where what is raised, or a link, began; -1 outside of it
+        self._raised_by = ""  # the name of the element that raises
+        self._to_note = False  # whether the link leads to a note
 
     def drop(self, token: Token, end: int) -> None:
         """Passes over an element that is not part of the text."""
@@ -90,12 +92,15 @@ class _Walker:
         """Ends or begins what the tag stands for."""
         name = token.name.removeprefix("/")
         opens = name == token.name
+        self._follow_raised(name, opens, token)
         if name in _HEADINGS:
             self._end_block()
             ends = token.attributes.rstrip().endswith("/")  # as in XHTML, where it has no words
             self._heading = _HEADINGS[name] if opens and not ends else 0
-        elif name in ("a", "br", "sup"):
-            self._inline(name, opens, token.start)
+        elif name == "a":
+            self._link(opens, token)
+        elif name == "br":
+            self._break(token.start)
         elif name in _TABLE:
             self._table(name, opens, token)
         elif name in ("p", "div") and self._in_row:
@@ -108,19 +113,22 @@ class _Walker:
             if name == "pre":
                 self._preformatted = opens
 
-    def _inline(self, name: str, opens: bool, at: int) -> None:
-        if name == "br":
-            self._break(at)
-        elif name == "sup":
-            self._raised_at = self._builder.length if opens else -1
-        else:
-            self._link_at = self._builder.length if opens else -1
+    def _follow_raised(self, name: str, opens: bool, token: Token) -> None:
+        hint = "super" in token.attributes.lower()
+        if opens and (name == "sup" or (hint and is_above(attributes_of(token.attributes)))):
+            self._raised_at, self._raised_by = self._builder.length, name
+        elif not opens and name == self._raised_by:
+            self._raised_at = -1
+
+    def _link(self, opens: bool, token: Token) -> None:
+        self._link_at = self._builder.length if opens else -1
+        self._to_note = opens and leads_to_note(attributes_of(token.attributes), self._builder.last)
 
     def text(self, start: int, end: int) -> None:
         """Adds text, with its entities decoded."""
         if self._divided and not self._text[start:end].isspace():
             self._end_block()
-        if self._raised_at == self._builder.length and self._raise(start, end):
+        if self._builder.length in (self._raised_at, self._link_at) and self._raise(start, end):
             return
         for entity in ENTITY.finditer(self._text, start, end):
             shown, length = decode_entity(entity[0])
@@ -133,8 +141,12 @@ class _Walker:
     def _raise(self, start: int, end: int) -> bool:
         """Adds figures above the line as such, and the mark of a note in brackets; whether it is one of them."""
         text = self._text[start:end]
-        is_link = self._link_at == self._builder.length  # the text is all of it
-        shown = f"[{text.strip()}]" if is_link and is_mark(text) else raised(text)
+        above = self._raised_at == self._builder.length
+        is_note = self._to_note and self._text.startswith("</", end)  # the text is all of it
+        if self._link_at == self._builder.length and (above or is_note) and is_mark(text):
+            shown = f"[{text.strip()}]"
+        else:
+            shown = raised(text) if above else text
         if shown != text:
             self._builder.replace(shown, self._base + start)
         return shown != text

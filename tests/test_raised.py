@@ -1,5 +1,6 @@
 """Figures above the line are no part of the number before them, in any format."""
 
+import re
 from io import BytesIO
 
 import docx
@@ -122,6 +123,35 @@ def test_the_mark_of_a_note_is_in_brackets_and_hides_no_end_of_a_sentence(suffix
 def test_a_mark_whose_link_is_round_it_and_one_that_has_its_brackets() -> None:
     page = '<p>It closed.<a href="#a"><sup>a</sup></a> It burned.<sup><a href="#b"><i>[</i>1<i>]</i></a></sup></p>'
     assert sentences(parse(".html", page.encode())) == ["It closed.[a]", "It burned.[1]"]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ('in 1911<a href="#n1" role="doc-noteref">4</a>, and', "in 1911[4], and"),
+        ('in 1911<a href="notes.xhtml#n1" epub:type="noteref"><span>4</span></a>.', "in 1911[4]."),
+        ('in 1911 <a href="/notes/4" class="big footnote-ref">4</a>', "in 1911 [4]"),
+        ('holds 20<a href="#n2" class="footnote">7</a> million', "holds 20[7] million"),
+        ('in 1911<a href="#n1">4</a> by <b>steam</b><a href="#n2">*</a>.', "in 1911[4] by steam[*]."),
+        ('in 1911.<a href="#n1">4</a> It', "in 1911.[4] It"),
+        ('in 1911<span style="vertical-align: super; font-size:60%">4</span> and', "in 1911⁴ and"),
+        ('in 1911<a style="vertical-align:super" href="/4">4</a> and <span>12</span>', "in 1911[4] and 12"),
+        # Marks that have their brackets, and links that are no marks.
+        ('in 1911[<a href="#n1" class="footnote">4</a>]', "in 1911[4]"),
+        ('in 1911<a href="#n1" class="footnote">[4]</a>', "in 1911[4]"),
+        ('see Figure&nbsp;<a href="#f4">4</a>, (<a href="#e5">5</a>), 5–<a href="#e7">7</a>', None),
+        (
+            'the 2<a href="#d">4<i>th</i></a>, 19<a href="/2011">11</a>, 19<a>11</a>, H<a href="#h">2010</a>',
+            None,
+        ),
+        ('<a href="#r1" role="doc-backlink">4</a> It closed.', "4 It closed."),
+    ],
+)
+def test_a_mark_that_is_only_a_link_is_in_brackets_too(source: str, shown: str | None) -> None:
+    plain = re.sub("<[^>]*>", "", source).replace("&nbsp;", " ")
+    document = parse(".html", f"<p>{source}</p>".encode())
+    assert document.text == (shown or plain)
+    assert_whole(document)
 
 
 @pytest.mark.parametrize(
