@@ -148,7 +148,7 @@ class _Reader:
         elif word == "footnote" and self._group.target == "text":
             self._interrupted.append(self._paragraph)
             self._paragraph = Paragraph()
-            self._group = replace(self._group, note=True)
+            self._group = replace(self._group, note=True, raised=False)  # its mark is
         else:
             return False
         return True

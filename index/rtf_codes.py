@@ -13,7 +13,9 @@ _LEFT_OUT = """
     tc template themedata txe userprops xe xmlnstbl
 """
 LEFT_OUT = frozenset(_LEFT_OUT.split())
-SHOWN = frozenset({"shpinst", "shptxt"})  # text boxes
+SHOWN = frozenset(
+    {"footnote", "shpinst", "shptxt"}
+)  # notes as LibreOffice and pandoc write them, and text boxes
 ITEMS = frozenset({"listtext", "pntext"})  # the bullet or number before a list item
 
 CHARACTERS = {

@@ -111,6 +111,25 @@ def test_an_rtf_is_read_in_order_with_headings_notes_and_encodings():
     assert offices.RTF[document.source_offset(start) :].startswith(rb"\'93\'fa")
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        rb"{\super\chftn}{\*\footnote\chftn\~\plain\pard {\pard 600 copies.\par}}",  # as pandoc writes it
+        rb"{\super \chftn{\*\footnote \chftn\pard\plain \fs20{600 copies.}}}",  # and LibreOffice
+        rb"{\super \chftn{\footnote {\super \chftn} 600 copies.}}",  # and Word
+    ],
+)
+def test_the_notes_of_an_rtf_are_read_after_the_paragraph(mark):
+    document = parse(".rtf", rb"{\rtf1 Printed in 1931" + mark + rb". It sold.\par More.}")
+    assert_whole(document)
+    assert document.text == "Printed in 1931. It sold.\n\n600 copies.\n\nMore."
+
+
+def test_the_figures_of_a_note_are_not_above_the_line():
+    document = parse(".rtf", rb"{\rtf1 It sold.{\super\chftn{\*\footnote\chftn 600}}}")
+    assert document.text == "It sold.\n\n600"
+
+
 def test_an_rtf_that_is_cut_off_is_read_as_far_as_it_goes():
     document = parse(".rtf", offices.RTF[: offices.RTF.index(b"atlas")])
     assert document.text.endswith("in France\n\nSee the «")
