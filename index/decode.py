@@ -106,13 +106,21 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _not_utf8(data: bytes, first: int, declared: str) -> tuple[str, str]:
-    """Text in the encoding that it declares, in one that it is like, or UTF-8 in which few characters are broken."""
-    text = data.decode("utf-8", errors="replace")
-    broken = text.count("\ufffd")
-    if len(text) - len(text.encode("ascii", errors="ignore")) >= 10 * broken:
-        return text, f"{broken} characters are broken: not valid UTF-8, first at byte {first}"
+    """Text in the encoding that it declares, in one that it is like, or UTF-8 in which some characters are broken.
+
+    In other encodings hardly any bytes beyond ASCII happen to be a character of UTF-8.
+    """
+    utf8 = data.decode("utf-8", errors="replace")
+    broken = utf8.count("\ufffd") - data.count("\ufffd".encode())  # some may stand so in the file
+    valid = len(utf8) - len(utf8.encode("ascii", errors="ignore")) - broken
+    note = f"{broken} characters are broken: not valid UTF-8, first at byte {first}"
+    if valid >= 9 * broken:
+        return utf8, note
     if declared and (text := _strictly(data, declared)):
         return text, ""
+    is_cut = len(_without_cut_character(data)) < len(data)
+    if valid > broken - is_cut:
+        return utf8, note
     likely = likely_charset(data)
     if likely and (text := _strictly(data, likely)):
         return text, f"read as {LIKELY[likely]}: it is not valid UTF-8"

@@ -38,6 +38,28 @@ def test_one_broken_byte_does_not_turn_a_utf8_file_into_another_encoding():
     assert note == f"1 characters are broken: not valid UTF-8, first at byte {len(TEXT.encode())}"
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Tom’s proposal was “carried”. The café’s lease ends in 2031, and the piano’s tuning is due…".encode()[
+            :-1
+        ],
+        "The café’s lease ends in 2031, and the tuning is due…".encode()[:-1],
+        "The café’s ".encode() + b"\xffs tuning is due.",
+        "The café is due…".encode()[:-2],
+    ],
+)
+def test_one_broken_character_among_few_leaves_a_text_utf8(data):
+    text, note = decode(data)
+    assert text == data.decode(errors="replace") and text.count("\ufffd") == 1
+    assert note.startswith("1 characters are broken: not valid UTF-8")
+
+
+@pytest.mark.parametrize("text", ["Le café «LIBERTÉ»", "Straß» und Größe", "déjà vu — “été”"])
+def test_a_western_text_that_has_a_character_of_utf8_by_chance_stays_western(text):
+    assert decode(text.encode("cp1252")) == (text, "read as Windows-1252: it is not valid UTF-8")
+
+
 def test_unpaired_surrogates_of_utf16_do_not_survive():
     text, note = decode(b"\xff\xfe" + ENGLISH.encode("utf-16-le") + b"\x00\xd8a\x00")
     assert text.startswith(ENGLISH) and "\ufffd" in text
