@@ -74,7 +74,9 @@ class TextBuilder:
         self._block_start: int | None = None  # None between blocks
         self._block_parts = 0  # the parts that stand before the block
         self._gap = "\n"  # goes between the last block and the next
-        self._space: tuple[str, int] | None = None  # goes before the next word, and where it stands
+        self._spaces: list[
+            tuple[str, int]
+        ] = []  # a space, or bars, to go before the next word, and where they stand
         self._removed = False  # something visible was taken out after the last word
         self._marks: list[tuple[int, float]] = []  # the timestamps met since the last block, and where
         self._spoken: float | None = None  # the timestamp that a block without one belongs to
@@ -87,7 +89,7 @@ class TextBuilder:
     @property
     def last(self) -> str:
         """The character that the next word will stand at; "" where it will stand at none."""
-        return self._parts[-1][-1] if self.in_block and self._space is None else ""
+        return self._parts[-1][-1] if self.in_block and not self._spaces else ""
 
     def add(self, text: str, at: int, verbatim: bool = False) -> None:
         """Appends text that stands in the source, at `at`, character for character.
@@ -116,12 +118,18 @@ class TextBuilder:
 
     def space(self, at: int, width: int = 1) -> None:
         """Parts the next word of the block from the last."""
-        if self._space is None:
-            self._space = (" " * width, at)
+        if not self._spaces:
+            self._spaces.append((" " * width, at))
 
     def cell(self, at: int) -> None:
-        """Parts the next cell of a table row from the last one; `at` is where the divider stands."""
-        self._space = (BAR, max(0, at - 1))
+        """Parts the next cell of a table row from the last one; `at` is where the divider stands.
+
+        An empty cell between two others leaves two bars, so that the other stays in its column.
+        """
+        if self._spaces and self._spaces[0][0] != BAR:
+            self._spaces = []
+        if self.in_block:
+            self._spaces.append((BAR, max(0, at - 1)))
 
     def label(self, name: str, at: int, divider: str = ";") -> None:
         """Puts what the value at `at` is called before it, and parts it from the value before."""
@@ -172,7 +180,7 @@ class TextBuilder:
             self._gap = "\n"
         if not tight:
             self._gap = "\n\n"
-        self._space = None
+        self._spaces = []
         self._removed = False
 
     def since(self, start: int) -> str:
@@ -228,9 +236,10 @@ class TextBuilder:
                     self._put(character, min(self._source_end, at))
             self._block_start = self.length
             self._block_parts = len(self._parts)
-        elif self._space is not None and not (self._removed and words[0] in CLOSING):
-            self._put(*self._space)
-        self._space = None
+        elif not (self._removed and words[0] in CLOSING):
+            for space in self._spaces:
+                self._put(*space)
+        self._spaces = []
         self._removed = False
         self._put(words, at, pinned)
 

@@ -37,7 +37,7 @@ class Spanned:
             if rows > 1:
                 self._reaching[self._column] = rows - 1, columns, text
             self._column += columns
-            texts += [text] if text else []
+            texts.append(text)
             self._work += len(text) + _WORK_OF_A_CELL
             if self._work > _MOST_WORK:
                 self._reaching.clear()

@@ -1,9 +1,14 @@
 """Tables of other formats than sheets: cells over several rows, and tables that lay out a page."""
 
+from io import BytesIO
+
 import docx
 import offices
+import pptx
+import pytest
 from docxs import body, saved
-from mapped import assert_whole, blocks
+from mapped import assert_mapped, assert_whole, blocks
+from pptx.util import Inches
 
 from index.docx import read_docx
 from index.html import read_html
@@ -142,3 +147,48 @@ def test_high_cells_stay_in_their_part_of_a_table_and_make_no_row_of_their_own()
         ("<table><thead><tr><th rowspan=9>H<th>I</thead><tbody><tr><td>1<td>2</table>", ["H | I", "1 | 2"]),
     ):
         assert blocks(read_html(page)) == expected, page
+
+
+EMPTY = ("Tuesday", "", "Dora", "", "", "Eve", "")
+
+
+def made_of_cells(suffix: str) -> bytes:
+    if suffix == ".md":
+        return f"|a|b|c|d|e|f|g|\n|-|-|-|-|-|-|-|\n|{'|'.join(EMPTY)}|\n".encode()
+    if suffix == ".html":
+        return f"<table><tr><td>{'<td>'.join(EMPTY)}</table>".encode()
+    if suffix == ".rtf":
+        cells = "".join(f"{cell}\\cell " for cell in EMPTY)
+        return f"{{\\rtf1 \\trowd\\pard\\intbl {cells}\\row}}".encode()
+    if suffix == ".odt":
+        cells = "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in EMPTY)
+        return offices.odt(f"<table:table><table:table-row>{cells}</table:table-row></table:table>")
+    if suffix == ".pptx":
+        talk = pptx.Presentation()
+        shapes = talk.slides.add_slide(talk.slide_layouts[6]).shapes
+        row = shapes.add_table(1, len(EMPTY), 0, 0, Inches(4), Inches(1)).table.rows[0]
+    else:
+        talk = docx.Document()
+        row = talk.add_table(1, len(EMPTY)).rows[0]
+    for cell, text in zip(row.cells, EMPTY, strict=True):
+        cell.text = text
+    file = BytesIO()
+    talk.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".rtf", ".odt", ".pptx", ".docx"])
+def test_an_empty_cell_between_others_keeps_its_place(suffix):
+    document = parse(suffix, made_of_cells(suffix))
+    assert_whole(document)
+    assert blocks(document)[-1] == "Tuesday |  | Dora |  |  | Eve"
+
+
+def test_an_empty_cell_that_reaches_down_keeps_its_place_in_each_row():
+    source = "<table><tr><td>a<td rowspan=2><td>b<tr><td>c<td>d</table>"
+    assert blocks(read_html(source)) == ["a |  | b", "c |  | d"]
+
+
+def test_words_before_and_after_an_empty_cell_have_their_places():
+    source = "| Day | Morning | Noon |\n|---|---|---|\n| Tuesday |  | Dora |\n"
+    assert_mapped(parse(".md", source.encode()), source)
