@@ -86,7 +86,8 @@ def stamp_of(file: Path) -> str:
 def changed_since(document: Document) -> bool:
     """Whether the file of a document of a store has gone, or says something else than when it was read.
 
-    While size and times of the file are the same, it is not read.
+    While size and times of the file are the same, it is not read. Of one that cannot be looked at now, nothing else
+    than before is known.
     """
     file = Path(document.path)
     try:
@@ -95,8 +96,8 @@ def changed_since(document: Document) -> bool:
             return False
         same_size = stamp.split()[0] == document.stamp.split()[0]
         return not (same_size and _sha256_of(file) == document.sha256)
-    except OSError:
-        return True
+    except OSError as error:
+        return isinstance(error, (FileNotFoundError, NotADirectoryError))
 
 
 def _reading(sha256: str, file: Path) -> tuple[str, str, str]:

@@ -24,7 +24,7 @@ class FileState:
     state: str  # one of STATES; "changed": its content is not what was indexed; "gone": only the index has it
     passages: int = 0  # in the index
     indexed_at: str = ""  # UTC, ISO 8601; "" if it is not in the index
-    reason: str = ""  # why it is skipped
+    reason: str = ""  # why it is skipped, or, of one that stays indexed, why it cannot be read now
 
 
 @dataclass(frozen=True)
@@ -66,18 +66,24 @@ def status(folder: Path, sources: Sequence[Path] | None = None) -> Status:
     known = known or NOTHING
     changes = compare(found, known)
     left_out = [*found.skipped, *changes.skipped]
-    skipped = {item.path for item in left_out}
+    reasons = {item.path: item.reason for item in left_out}
     unread = {str(file) for file, _ in changes.to_read}
     moved = {path: document_id for document_id, path, _ in changes.moved}
-    states = [FileState(item.path, "skipped", reason=item.reason) for item in left_out]
+    gone = {document_id for document_id, _ in changes.removed}
+    kept = {
+        path: document.id for path, document in known.documents.items() if document.id not in moved.values()
+    }
+    for path in reasons.keys() & kept.keys():
+        if kept[path] in gone:
+            del kept[path]  # the next sync takes it out, for the reason why it is skipped
+    states = [
+        FileState(item.path, "skipped", reason=item.reason) for item in left_out if item.path not in kept
+    ]
     states += [FileState(path, "new") for path in unread - known.documents.keys()]
     states += [FileState(path, "renamed", *details[document_id]) for path, document_id in moved.items()]
-    gone = {document_id for document_id, _ in changes.removed}
-    for path, document in known.documents.items():
-        if document.id in moved.values() or path in skipped:
-            continue
-        state = "gone" if document.id in gone else "changed" if path in unread else "indexed"
-        states.append(FileState(path, state, *details[document.id]))
+    for path, document_id in kept.items():
+        state = "gone" if document_id in gone else "changed" if path in unread else "indexed"
+        states.append(FileState(path, state, *details[document_id], reasons.get(path, "")))
     ordered = sorted(states, key=lambda file: file.path)
     return Status(str(folder), tuple(map(str, paths)), tuple(ordered), holder(folder))
 

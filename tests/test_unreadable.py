@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import WordEmbedder
 
-from index import Store, status, sync
+from index import Store, changed_since, status, sync
 
 
 class Disk:
@@ -117,3 +117,56 @@ def test_a_new_file_that_the_disk_did_not_give_is_tried_again(
         assert skipped.reason == "cannot be read: Input/output error"
     disk.failing.clear()
     assert sync(tmp_path / "index", [indexed], embedder).added == (str(indexed / "new.txt"),)
+
+
+def test_a_file_that_cannot_be_read_now_is_still_shown_as_indexed(
+    indexed: Path, tmp_path: Path, embedder: WordEmbedder, disk: Disk
+) -> None:
+    tay = indexed / "sub" / "tay.txt"
+    tay.touch()
+    disk.failing[f"open {tay}"] = errno.EACCES
+    summary = sync(tmp_path / "index", [indexed], embedder)
+    found = status(tmp_path / "index")
+    assert found.counts == {"indexed": summary.documents} == {"indexed": 5}
+    [state] = [file for file in found.files if file.path == str(tay)]
+    assert (state.passages, state.reason) == (1, "cannot be read: Permission denied") and state.indexed_at
+
+
+def test_one_that_the_next_sync_takes_out_is_shown_as_skipped_once(
+    indexed: Path, tmp_path: Path, embedder: WordEmbedder
+) -> None:
+    (indexed / "sub" / "tay.txt").unlink()
+    (indexed / "sub" / "tay.txt").mkdir()
+    (indexed / "rivers.txt").unlink()
+    (indexed / "rivers.txt").symlink_to(tmp_path / "index" / "index.sqlite")
+    states = [file.state for file in status(tmp_path / "index").files if file.path.endswith("rivers.txt")]
+    assert states == ["skipped"]
+    assert sync(tmp_path / "index", [indexed], embedder).documents == 3
+
+
+@pytest.mark.parametrize(
+    ("failing", "number", "changed"),
+    [
+        ("stat", errno.EACCES, False),
+        ("stat", errno.EIO, False),
+        ("open", errno.EACCES, False),
+        ("stat", errno.ENOENT, True),
+        ("stat", errno.ENOTDIR, True),
+    ],
+)
+def test_only_what_is_known_to_have_changed_is_called_so(
+    failing: str,
+    number: int,
+    changed: bool,
+    indexed: Path,
+    tmp_path: Path,
+    embedder: WordEmbedder,
+    disk: Disk,
+) -> None:
+    tay = indexed / "sub" / "tay.txt"
+    with Store(tmp_path / "index", embedder).snapshot() as snapshot:
+        document = snapshot.document_at(str(tay))
+    assert document is not None
+    tay.touch()
+    disk.failing[f"{failing} {tay}"] = number
+    assert changed_since(document) is changed
