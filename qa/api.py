@@ -23,6 +23,7 @@ from index import (
 )
 
 if TYPE_CHECKING:
+    from index import Embedder
     from qa.answer import Answer
     from qa.assistant import Assistant
 
@@ -133,14 +134,13 @@ def kept_in_step(
     An index that is asked without its sources stays as it is.
     """
     from index import watch
-    from qa.load import load_encoder
 
     paths, folder = store_of(sources, index, embedder)
     stop = threading.Event()
 
     def run() -> None:
         try:
-            watch(folder, paths or [], load_encoder(embedder), done, failed, stop)
+            watch(folder, paths or [], _encoder(embedder), done, failed, stop)
         except Exception as error:  # whatever it is, questions are answered on
             failed(f"the index is no longer kept in step: {error}")
 
@@ -175,9 +175,8 @@ def update(
     :raises StoreError: if the index cannot be used or written.
     """
     from index import set_aside, sync
-    from qa.load import load_encoder
 
-    encoder = load_encoder(embedder)
+    encoder = _encoder(embedder)
     try:
         summary = sync(folder, paths, encoder, progress, wait)
     except (StoreDamaged, StoreOutdated) as error:
@@ -195,6 +194,18 @@ def update(
         )
     # What is left out of the bundled documents is so for everybody, and no news.
     return replace(summary, skipped=tuple(item for item in summary.skipped if item.path != str(SEEDS)))
+
+
+def _encoder(embedder: str) -> "Embedder":
+    """The embedding model of a name: the bundled one is loaded, and what loads it imported, on its first use."""
+    from index import DeferredEncoder
+
+    def load() -> "Embedder":
+        from qa.load import load_encoder
+
+        return load_encoder(embedder)
+
+    return DeferredEncoder(load) if embedder == BUNDLED else load()
 
 
 def _update_or_leave(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from index.embed import BUNDLED_SHA256, Encoder, bundled_model_path, verify_sha256
+from index.embed import BUNDLED_SHA256, DeferredEncoder, Encoder, bundled_model_path, verify_sha256
 from index.errors import ModelError
 
 
@@ -38,6 +38,16 @@ def test_tokens_have_their_characters_and_none_is_cut_off(encoder: Encoder) -> N
     assert "".join(text[a:b] for a, b in offsets) == "Karpathy’scafé"
     assert len(encoder.token_offsets(["word " * 5000])[0]) == 5000
     assert encoder.max_tokens == 254
+
+
+def test_the_bundled_model_is_loaded_on_its_first_use_and_is_what_was_said_of_it(encoder: Encoder) -> None:
+    loads: list[Encoder] = []
+    deferred = DeferredEncoder(lambda: loads.append(encoder) or encoder)
+    for known in ("name", "sha256", "dimension", "max_tokens"):
+        assert getattr(deferred, known) == getattr(encoder, known)
+    assert loads == []
+    assert (deferred.encode(["a dog"]) == encoder.encode(["a dog"])).all() and loads == [encoder]
+    assert deferred.token_offsets(["a dog"]) == [[(0, 1), (2, 5)]]
 
 
 def test_the_bundled_weights_are_verified_before_use(tmp_path: Path) -> None:
