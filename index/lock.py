@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,11 +15,14 @@ LOOK_SECONDS = 0.3  # who only looks whether it is held holds it for a moment
 
 
 @contextlib.contextmanager
-def locked(folder: Path, wait: bool = True) -> Iterator[None]:
+def locked(
+    folder: Path, wait: bool = True, waiting: Callable[[str], None] = lambda message: None
+) -> Iterator[None]:
     """The right to write the store in a folder, which is made if there is none.
 
     The system frees the lock of a process that ends, however it ends.
 
+    :param waiting: called once, with a message that names who is writing, when it has to wait.
     :raises StoreBusy: if another process has been writing for longer than ten seconds; for a moment if not to `wait`.
     :raises StoreError: if the folder cannot be written to.
     """
@@ -27,7 +30,13 @@ def locked(folder: Path, wait: bool = True) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / "lock")
-        lock.acquire(timeout=LOCK_SECONDS if wait else LOOK_SECONDS)
+        try:
+            lock.acquire(timeout=LOOK_SECONDS)
+        except Timeout:
+            if not wait:
+                raise
+            waiting(f"waiting for {_who(owner)}, which is writing the index in {folder}")
+            lock.acquire(timeout=LOCK_SECONDS)
     except Timeout as error:
         raise StoreBusy(
             f"the index in {folder} is being written by {_who(owner)}; try again when it has finished"

@@ -68,6 +68,7 @@ def sync(
     embedder: Embedder,
     progress: Callable[[int, int], None] = lambda done, total: None,
     wait: bool = True,
+    waiting: Callable[[str], None] = lambda message: None,
 ) -> Summary:
     """Makes the store in `folder` hold exactly the documents that the sources hold.
 
@@ -80,6 +81,7 @@ def sync(
 
     :param progress: called with documents read so far and documents to read; what it raises stops the run.
     :param wait: whether to wait, some seconds, where another process is writing the store.
+    :param waiting: called with a message that names that process, when it is waited for.
     :raises SourceError: if a source does not exist.
     :raises StoreBusy: if another process is writing the store.
     :raises StoreError: if the store cannot be used or written.
@@ -90,7 +92,7 @@ def sync(
         changes = compare(found, known)
         if not changes and known.sources == tuple(map(str, sources)):
             return Summary(unchanged=len(known.documents), skipped=found.skipped + changes.skipped)
-    with locked(folder, wait), sqlite_reported(folder), for_reading(folder) as store:
+    with locked(folder, wait, waiting), sqlite_reported(folder), for_reading(folder) as store:
         now = known_files(store) if store else NOTHING
         if now != known:  # nothing was there, or who held the lock before has written
             if now != (known or NOTHING):

@@ -162,6 +162,7 @@ def update(
     progress: Progress = lambda done, total: None,
     may_be_empty: bool = False,
     wait: bool = True,
+    waiting: Callable[[str], None] = lambda message: None,
 ) -> Summary:
     """Brings the index in a folder in step with files and folders.
 
@@ -170,6 +171,7 @@ def update(
 
     :param may_be_empty: whether there may be no document to read.
     :param wait: whether to wait, some seconds, where another process is writing the index.
+    :param waiting: called with a message that names that process, when it is waited for.
     :raises SourceError: if a source does not exist, or there is no document to read.
     :raises StoreBusy: if another process is writing the index.
     :raises StoreError: if the index cannot be used or written.
@@ -178,10 +180,10 @@ def update(
 
     encoder = _encoder(embedder)
     try:
-        summary = sync(folder, paths, encoder, progress, wait)
+        summary = sync(folder, paths, encoder, progress, wait, waiting)
     except (StoreDamaged, StoreOutdated) as error:
         note = set_aside(folder, error)
-        summary = sync(folder, paths, encoder, progress, wait)
+        summary = sync(folder, paths, encoder, progress, wait, waiting)
         summary = summary.with_note(note) if note else summary
     if summary.documents == 0 and not may_be_empty:
         named = ", ".join(map(str, paths))

@@ -20,7 +20,7 @@ def index(sources: list[Path], folder: str | None, embedder: str, as_json: bool,
     _, store = api.store_of(sources, folder, embedder)
     try:
         with progress_bar("Reading documents") as progress:
-            summary = api.update(sources, store, embedder, progress)
+            summary = api.update(sources, store, embedder, progress, waiting=say)
     except KeyboardInterrupt:
         say("stopped: what was read is kept, and the same command goes on from there")
         raise typer.Exit(130) from None

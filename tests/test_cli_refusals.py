@@ -131,7 +131,10 @@ def test_a_store_that_is_being_written(
     qa("index", folder, "--index", tmp_path / "i")
     (folder / "new.txt").write_text("The Tay Bridge fell in 1879.\n")
     with FileLock(tmp_path / "i" / "lock"):
-        refused(qa("index", folder, "--index", tmp_path / "i"), "is being written by another process")
+        run = qa("index", folder, "--index", tmp_path / "i")
+        waiting, refusal = run.err.splitlines(keepends=True)
+        assert waiting == f"waiting for another process, which is writing the index in {tmp_path / 'i'}\n"
+        refused(run._replace(err=refusal), "is being written by another process")
         assert qa("ask", "When did the Forth Bridge open?", "--index", tmp_path / "i").status == 0
         monkeypatch.setattr(index.lock, "LOCK_SECONDS", 600)  # a reader does not wait for it
         run = qa("ask", "When did the Forth Bridge open?", "--index", tmp_path / "i", "--sources", folder)

@@ -37,8 +37,14 @@ def test_a_second_writer_is_told_who_writes(
             sync(tmp_path / "index", [folder], embedder).unchanged == 3
         )  # nothing to write: nothing to wait for
         (folder / "new.txt").write_text("A new one.\n")
+        said: list[str] = []
         with pytest.raises(StoreBusy, match="written by process 4711 since 2026-11-21 10:00:00"):
-            sync(tmp_path / "index", [folder], embedder)
+            sync(tmp_path / "index", [folder], embedder, waiting=said.append)
+        who = "process 4711 since 2026-11-21 10:00:00"
+        assert said == [f"waiting for {who}, which is writing the index in {tmp_path / 'index'}"]
+        with pytest.raises(StoreBusy):
+            sync(tmp_path / "index", [folder], embedder, wait=False, waiting=said.append)
+        assert len(said) == 1
         with Store(tmp_path / "index", embedder).snapshot() as snapshot:  # a reader does not wait
             assert len(snapshot.documents()) == 3
     assert len(sync(tmp_path / "index", [folder], embedder).added) == 1
