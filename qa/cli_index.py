@@ -24,7 +24,7 @@ def index(sources: list[Path], folder: str | None, embedder: str, as_json: bool,
     except KeyboardInterrupt:
         say("stopped: what was read is kept, and the same command goes on from there")
         raise typer.Exit(130) from None
-    _tell(summary, store, as_json)
+    _tell(summary, store, as_json, watch)
     if watch:
         _watch(sources, store, embedder, as_json)
 
@@ -33,15 +33,18 @@ def _watch(sources: list[Path], store: Path, embedder: str, as_json: bool) -> No
     say("Watching; Ctrl-C stops it.")
     with (
         contextlib.suppress(KeyboardInterrupt),
-        api.kept_in_step(sources, store, embedder, lambda summary: _tell(summary, store, as_json), say),
+        api.kept_in_step(sources, store, embedder, lambda summary: _tell(summary, store, as_json, True), say),
     ):
         threading.Event().wait()
 
 
-def _tell(summary: Summary, store: Path, as_json: bool) -> None:
+def _tell(summary: Summary, store: Path, as_json: bool, watching: bool) -> None:
+    """Says what was done; as JSON it is one line if more will follow, so that each can be read as it comes."""
     if as_json:
+        indent = None if watching else 2
         print(
-            json.dumps({"index": str(store), **summary.to_json()}, ensure_ascii=False, indent=2), flush=True
+            json.dumps({"index": str(store), **summary.to_json()}, ensure_ascii=False, indent=indent),
+            flush=True,
         )
         return
     for note in api.notes_of(summary):

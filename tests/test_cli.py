@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from index import BUNDLED
+from index import BUNDLED, Summary
 from qa import cli_index
 from qa import open as qa_open
 from qa.api import default_folder
@@ -99,6 +99,20 @@ def test_index_watch_goes_on_until_it_is_stopped(folder: Path, tmp_path: Path) -
             assert process.stdout.read() == process.stderr.read() == ""
         finally:
             process.kill()  # or a failure would wait for it for ever
+
+
+def test_index_watch_prints_its_json_by_lines(qa, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = Summary(added=("new.txt",))
+
+    def two_changes(sources, store, embedder, tell, failed):
+        tell(done)
+        tell(done)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qa.api.update", lambda *arguments, **named: done)
+    monkeypatch.setattr("qa.api.kept_in_step", two_changes)
+    lines = qa("index", folder, "--watch", "--json").out.splitlines()
+    assert [json.loads(line)["added"] for line in lines] == [["new.txt"]] * 3
 
 
 def test_a_chat_is_kept_in_step(qa, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
