@@ -21,6 +21,7 @@ _PLAIN = re.compile(r"[^\\`*_~\[\]!<&(]+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"`+")
 _WIKI = re.compile(r"!?\[\[([^\[\]|\\]+)(?:\\?\|([^\[\]]*))?\]\]")
+_SIZE = re.compile(r"\s*+[0-9]++(?:x[0-9]++)?\s*+")  # of an image, where a link has other words
 _TIME_LINK = rf"\[({TIMESTAMP})\](?:\([^()\s]*\))?"
 TIME = re.compile(rf"{_TIME_LINK}|\(\s*{_TIME_LINK}\s*\)")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
@@ -160,7 +161,8 @@ class _Scanner:
 
     def _open(self, at: int) -> int:
         if wiki := _WIKI.match(self._text, at):
-            if wiki[2] and not wiki[2].isspace():
+            is_size = wiki[0].startswith("!") and _SIZE.fullmatch(wiki[2] or "")
+            if wiki[2] and not wiki[2].isspace() and not is_size:
                 self._pieces.append(Piece(*wiki.span(2)))
             else:
                 self._pieces.append(Piece(*wiki.span(1), shown=wiki[1].replace("_", " ")))

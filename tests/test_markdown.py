@@ -100,6 +100,10 @@ def test_every_kind_of_block():
         ("&copy; AT&T &amp &#65;", "© AT&T &amp A"),
         ("hard  \nbreak\\\nhere<br>too", "hard break here too"),
         ("a claim[^1], and <b>more</b><!-- not this --> <script>x</script>", "a claim, and more"),
+        (
+            "![[fish.png|450]] ![[b_c.png|80x60]] ![[d.png|the pond]] [[Year 1987|1987]]",
+            "fish.png b c.png the pond 1987",
+        ),
         ("[[a|b]] [[c_d]] [[e#f|g]] [single] [[open", "b c d g [single] [[open"),
     ],
 )
