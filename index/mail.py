@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from index.builder import TextBuilder, line_spans
+from index.builder import TextBuilder, clean, line_spans
 from index.errors import SourceError
 from index.html import read_html
 from index.mail_parts import Part, read_part
@@ -14,6 +14,7 @@ from index.types import Document
 
 DEEPEST = 20  # parts and forwarded messages in each other
 MOST_PARTS = 1000  # of a message
+ATTACHMENTS_NAMED = 3  # in the note that they are not read
 SAME = 2 / 3  # of the words of HTML, at least, are in the plain text beside it that says the same
 # The headers that stand under the subject, a line each; Cc, which may be long, parts not who wrote from when.
 NAMED = ("from", "to", "date", "cc")
@@ -59,8 +60,16 @@ def _read(source: str, messages: list[tuple[int, int]], mailbox: bool) -> Docume
     read = [reader.message(read_part(source, start, end), 1) for start, end in messages]
     if not any(read):
         raise SourceError("it is no e-mail: it has no header of a message")
-    notes = ("some parts were left out: there are too many, or they are nested too deeply",)
-    return reader.builder.document(reader.builder.first_heading(), notes=notes if reader.left_out else ())
+    notes = [_note(reader.attachments)] if reader.attachments else []
+    if reader.left_out:
+        notes.append("some parts were left out: there are too many, or they are nested too deeply")
+    return reader.builder.document(reader.builder.first_heading(), notes=tuple(notes))
+
+
+def _note(attachments: list[str]) -> str:
+    more = len(attachments) - ATTACHMENTS_NAMED
+    named = ", ".join(attachments[:ATTACHMENTS_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"attachments are not read: {named}; save them as files to have them read"
 
 
 class _Reader:
@@ -71,6 +80,7 @@ class _Reader:
         self._date = ""  # of the message that is being read
         self._left = MOST_PARTS
         self.left_out = False  # a part was not read
+        self.attachments: list[str] = []  # their names
 
     def message(self, message: Part, level: int) -> bool:
         """Adds a message, its heading of this level; whether it has the header of one."""
@@ -108,7 +118,8 @@ class _Reader:
         self.builder.end_block()
         if part.attached:
             name = part.parameters.get("filename") or part.parameters.get("name")
-            self.builder.pin(f"Attachment: {name or part.type}", part.start)
+            self.attachments.append(clean(name or part.type))
+            self.builder.pin(f"Attachment: {self.attachments[-1]}", part.start)
         elif part.type.startswith("multipart/"):
             parts = list(part.parts(self._source))
             for child in self._preferred(parts, level) if part.type == "multipart/alternative" else parts:

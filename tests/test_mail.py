@@ -177,6 +177,19 @@ def test_the_parts_of_a_message():
     assert_mapped(document, source, ordered=False)
 
 
+@pytest.mark.parametrize(
+    ("count", "named"), [(1, "0.txt"), (3, "0.txt, 1.txt, 2.txt"), (5, "0.txt, 1.txt, 2.txt and 2 more")]
+)
+def test_attachments_that_are_not_read_are_noted(count: int, named: str):
+    parts = "".join(
+        f"--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename={i}.txt\n\nThe code is 4711.\n"
+        for i in range(count)
+    )
+    document = read_mail(f"Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n")
+    assert document.notes == (f"attachments are not read: {named}; save them as files to have them read",)
+    assert "4711" not in document.text
+
+
 def test_the_parts_of_a_digest_are_messages():
     source = (
         "Subject: News\nContent-Type: multipart/digest; boundary=b\n\n"
