@@ -36,6 +36,7 @@ _EXPLETIVE = re.compile(
     r"|\b(?:ma[kd]e|makes|making|find|found|think|thought) it \w+ (?:that|to|for)\b",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r""""[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|(?<!\w)'[^']*'(?!\w)|(?<!\w)‘[^’]*’(?!\w)""")
 _NEAR = frozenset(
     "year month week day morning evening time text document documents page file chat program tool".split()
 )
@@ -65,15 +66,30 @@ def dangling(question: str, names: Collection[str]) -> list[Spot]:
         return []  # several sentences: the first says whom the second is about
     if words and words[0].lower in CLAUSE - ASKING - {"and", "or", "but", "so"} and has_name:
         return []  # "Before he came to Lund, where did Olsen live?"
+    quoted = [(match.start(), match.end()) for match in _QUOTED.finditer(question)]
     spots = []
     for i, word in enumerate(words):
+        if _is_verbatim(word, question, quoted):
+            continue
         kind = _kind(question, words, i)
         if kind == "":
             continue
         possessive = word.lower in POSSESSIVES and _is_possessive(words, i)
         if kind in ("that", "there", "one") or not _is_bound(question, words, i, kind, possessive, found):
             spots.append(Spot(kind, word.start, word.end, possessive))
-    return spots + ([] if spots else _definite(question, words, found))
+    if spots:
+        return spots
+    return [spot for spot in _definite(question, words, found) if not _is_within(spot.start, quoted)]
+
+
+def _is_verbatim(word: Word, question: str, quoted: list[tuple[int, int]]) -> bool:
+    """Whether a word is no pronoun because it is an abbreviation in capitals, as "IT", or stands in quotation marks."""
+    abbreviated = len(word.text) > 1 and word.text.isupper() and not question.isupper()
+    return abbreviated or _is_within(word.start, quoted)
+
+
+def _is_within(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _kind(question: str, words: list[Word], i: int) -> str:
