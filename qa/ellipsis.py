@@ -76,9 +76,9 @@ def _has_verb(words: list[Word]) -> bool:
 def asked_anew(asking: str, turn: Turn) -> str | None:
     """The last question asked by other words: "When did Anna leave Lund?" by "why" is "why did Anna leave Lund"."""
     clause = clause_of(turn.question)
-    if clause is None:
-        return None
     words = [word.lower for word in words_of(asking)]
+    if clause is None or words == ["what"]:  # "So what?", or it was not understood
+        return None
     new = next(word for word in words if word in ASKING)
     answer = short_answer(turn.answer)
     if "not" in words and clause.auxiliary:
@@ -90,7 +90,7 @@ def asked_anew(asking: str, turn: Turn) -> str | None:
     if words[-1] in ("many", "which", "one", "ones"):
         return _counted(asking, clause, turn)
     if not clause.has_subject:
-        if new in ("who", "what") and len(words) == 1:
+        if words == ["who"]:
             return None
         auxiliary, rest = with_do(clause, answer or ("someone" if clause.asks_for == "who" else "something"))
         return f"{asking} {auxiliary} {rest}"

@@ -13,8 +13,9 @@ from qa.clause import asking_at, clause_of
 from qa.dangling import Spot, dangling
 from qa.ellipsis import asked_anew, bare_asking
 from qa.mentions import Kind, Mention, mentions
-from qa.question import QUESTION_CHARACTERS
+from qa.question import QUESTION_CHARACTERS, plain_question
 from qa.referents import PLACES, bounded, definite, known_names, ranked, short_answer
+from qa.sentence import is_reaction
 from qa.slot import is_fragment, slot_replaced
 from qa.words import AUXILIARIES, BE, PREPOSITIONS, base_form, words_of
 
@@ -24,7 +25,9 @@ LONGEST = 300  # characters; a question that is longer says itself what it is ab
 _OPENING = re.compile(
     r"(?:(?:(?:and|but|or|so|ok|okay|then|well|hi|hello|hey|please)\b[,.!:]*"
     # These begin other things as well: "Great Britain", "No one".
-    r"|(?:thanks|thank you|great|good|nice|cool|interesting|sorry|yes|no|right|hm+|wow|ah|oh)\b[,.!:]+)\s+)+(?=\S)",
+    r"|(?:thanks|thank you|great|good|nice|cool|interesting|sorry|yes|no|right|hm+|wow|ah|oh"
+    r"|finally|lastly|also|next|(?:(?:just )?to be )?clear|(?:next|last|another|one more) (?:question|thing))\b[,.!:]+)"
+    r"\s+)+(?=\S)",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"\b(?:and|but|or|so|ok|okay|then|well)\b", re.IGNORECASE)  # "Hi Bob" asks nothing
@@ -50,18 +53,24 @@ def completed(question: str, turns: Sequence[Turn]) -> str:
     body = question[opening.end() :] if opening else question
     body = _CONTRACTED.sub(r"\1 is", body, count=1) if _CONTRACTED.match(body) else body
     joined = bool(opening and _JOINS.search(opening[0]))
-    if opening and not joined and len(words_of(body)) < 2:
-        return question  # "Hello there", "Thanks, Anna!"
+    if is_reaction(body) or (opening and not joined and len(words_of(body)) < 2):
+        return question  # "Ok, thanks", "Hello there", "Thanks, Anna!"
     about = _ABOUT.match(body)
     phrase = body[about.end() :] if about else body
     asking = "" if about else bare_asking(body)
     if asking:
-        made = asked_anew(asking, recent[-1])
-    elif is_fragment(phrase, opened=bool(about) or joined):
-        made = slot_replaced(phrase, recent[-1], _resolved(phrase, recent))
+        made = _unless_same(asked_anew(asking, recent[-1]), recent[-1])
+    elif is_fragment(phrase, joined, bool(about)):
+        made = _unless_same(slot_replaced(phrase, recent[-1], _resolved(phrase, recent)), recent[-1])
     else:
         made = None if about else _resolved(body, recent)
     return question if made is None else _finished(made, question, recent[-1])
+
+
+def _unless_same(made: str | None, last: Turn) -> str | None:
+    """A question, or None where it is the last one again, word for word."""
+    before = [word.lower for word in words_of(plain_question(last.question))]
+    return None if made is None or [word.lower for word in words_of(made)] == before else made
 
 
 def _finished(made: str, typed: str, last: Turn) -> str:

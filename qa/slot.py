@@ -7,22 +7,30 @@ from qa.answer import Turn
 from qa.clause import asking_at, clause_of
 from qa.mentions import Kind, Mention, mentions
 from qa.referents import TIMES, known_names, short_answer
-from qa.words import ADVERBS, AUXILIARIES, POSSESSIVES, PREPOSITIONS, is_time, words_of
+from qa.sentence import is_sentence
+from qa.words import ADVERBS, AUXILIARIES, POSSESSIVES, PREPOSITIONS, is_function, is_time, words_of
 
 FRAGMENT_WORDS = 8
 LEAST_LIKE = 1.0  # a phrase that is like nothing in the last question takes no place in it
+_SPEAKERS = frozenset("i you we".split())
 _ALIKE = frozenset("in at on near inside".split())  # "in" one place stands against "at" another
 
 
-def is_fragment(body: str, opened: bool) -> bool:
-    """Whether a question is only a phrase, as "for Tesla?"; more is one where "and" or "what about" opened it."""
+def is_fragment(body: str, joined: bool = False, about: bool = False) -> bool:
+    """Whether a question is only a phrase, as "for Tesla?"; more is one where a word opened it.
+
+    :param joined: whether "and" or the like did, after which a sentence may come as well.
+    :param about: whether "what about" did, after which none comes.
+    """
     words = words_of(body)
     if not words or len(words) > FRAGMENT_WORDS or asking_at(words) is not None:
         return False
     if any(word.lower in AUXILIARIES for word in words):
         return False
-    if opened:
-        return True
+    if about:
+        return len(words) == 1 or words[0].lower not in _SPEAKERS  # "How about you tell me?"
+    if joined:
+        return not is_sentence(body)
     if not body.rstrip().endswith("?") or len(words) > 5:
         return False
     return words[0].lower in PREPOSITIONS and len(words) > 1
@@ -43,7 +51,7 @@ def slot_replaced(body: str, turn: Turn, resolved: str | None = None) -> str | N
     if words[-1].lower in ("that", "then", "this"):
         return _in_time(whole, preposition, turn)
     if resolved:
-        return slot_replaced(resolved, turn)
+        return slot_replaced(resolved, turn) if _adds_to(resolved, turn) else None
     described = re.fullmatch(r"(.+) (?:do|mean)", clause.rest)
     if described and not preposition and clause.has_subject:
         bare = len(words) == 1 and " " in described[1]
@@ -64,6 +72,12 @@ def slot_replaced(body: str, turn: Turn, resolved: str | None = None) -> str | N
     return _names_replaced(whole, old, phrase, new) or _likest_replaced(
         whole, old, phrase, new[-1], clause.is_copula
     )
+
+
+def _adds_to(phrase: str, turn: Turn) -> bool:
+    """Whether a phrase has a word that the turn has not; a question is not asked again of its own answer."""
+    said = {word.bare for word in words_of(f"{turn.question} {turn.answer}")}
+    return any(word.bare not in said and not is_function(word.lower) for word in words_of(phrase))
 
 
 def _names_replaced(whole: str, old: list[Mention], phrase: str, new: list[Mention]) -> str | None:

@@ -16,6 +16,7 @@ from qa.question import QUESTION_CHARACTERS
 from qa.questions import read_questions
 from qa.render import to_text
 from tests.follow_ups_of_holm import OF_HOLM
+from tests.follow_ups_of_marlow import OF_MARLOW
 from tests.follow_ups_of_olsen import OF_OLSEN
 
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
@@ -26,7 +27,7 @@ DANGLING = {
     "how do i uninstall it again",
     "wich field was Karpathy a specalist in befor Tesla hired him",
 }
-CASES = [*OF_HOLM, *OF_OLSEN]
+CASES = [*OF_HOLM, *OF_OLSEN, *OF_MARLOW]
 
 
 @pytest.mark.parametrize(("question", "answer", "follow_up", "understood"), CASES)

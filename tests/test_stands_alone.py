@@ -36,3 +36,42 @@ def test_abbreviations_and_quoted_words_are_no_pronouns(question: str) -> None:
 def test_a_question_in_capitals_has_pronouns() -> None:
     assert completed("WHO RUNS IT?", [TURNS[1]]) == "WHO RUNS the mill?"
     assert completed("Who said “No” to him?", [TURNS[1]]) == "Who said “No” to Nils Brandt?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ok, tell me when the fuse blew",
+        "And finally, who signed the lease?",
+        "and just to be clear, who feeds the cat?",
+        "Ok next question: who grows barley?",
+        "One more thing: who grows barley?",
+        "Okay, new topic. Who grows barley?",
+        "So the fuse blew when?",
+        "Ok show me the rota",
+        "And list all tenants",
+        "and let me know the price of hay",
+        "And compare the two barns",
+        "And Tom sold his boat?",
+        "And Varda bought Telma in 1990?",
+        "And tenants pay the fee?",
+        "So the fee includes heating?",
+        "So Tom owns bees?",
+        "And bees sleep in winter?",
+        "so we start at 9?",
+        "so you're sure?",
+        "How about you tell me who grows barley?",
+        "and people who swim?",
+        "So what?",
+        "ok thanks",
+        "Ok, got it",
+        "ok that's fine",
+    ],
+)
+def test_a_sentence_after_a_joining_word_is_no_phrase(question: str) -> None:
+    assert left(question)
+
+
+@pytest.mark.parametrize("question", ["And he?", "and it?", "And Nils Brandt?", "And hers?"])
+def test_a_question_is_not_asked_again_of_what_it_names(question: str) -> None:
+    assert completed(question, [Turn("Who is the wife of Nils Brandt?", "Edda Krog")]) == question

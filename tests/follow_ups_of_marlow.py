@@ -1,0 +1,20 @@
+"""Follow-up questions of Sue Marlow, Björn Falk, barns, battles and the like.
+
+Each is the last question, its answer, what follows, and how that is understood.
+"""
+
+_PASS = ("How much does the annual pass cost?", "40 euros")
+
+OF_MARLOW = [
+    # A phrase after "and" or "what about" may have words that look like verbs.
+    (*_PASS, "and the last offer?", "How much does the last offer cost?"),
+    (*_PASS, "and the top speed?", "How much does the top speed cost?"),
+    ("How much do maps cost?", "1 euro", "And annual reports?", "How much do annual reports cost?"),
+    (*_PASS, "And the lost one?", "How much does the lost pass cost?"),
+    (*_PASS, "And a recently built barn?", "How much does a recently built barn cost?"),
+    (*_PASS, "And the tool set?", "How much does the tool set cost?"),
+    (*_PASS, "And half the garden?", "How much does half the garden cost?"),
+    (*_PASS, "What about a barn built in 1990?", "How much does a barn built in 1990 cost?"),
+    (*_PASS, "And finally, the day pass?", "How much does the day pass cost?"),
+    ("When did Anna Berg move?", "1990", "And finally, where did she go?", "Where did Anna Berg go?"),
+]
