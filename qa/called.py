@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from qa.answer import Turn
+from qa.answered import short_answer
 from qa.clause import Clause, clause_of
 from qa.mentions import Kind, Mention, mentions
-from qa.referents import Referent, ranked, short_answer
+from qa.referents import Referent, ranked
 from qa.words import (
     AUXILIARIES,
     BE,

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from itertools import pairwise
 from typing import NamedTuple
 
-from qa.clause import asking_at
+from qa.bound import is_bound
+from qa.expletive import is_expletive
 from qa.mentions import Kind, Mention, mentions
 from qa.words import (
     ASKING,
@@ -27,15 +28,6 @@ _KINDS = {
     "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she", "it": "it", "its": "it",
     "they": "they", "them": "they", "their": "they", "theirs": "they",
 }  # fmt: skip
-_EXPLETIVE = re.compile(
-    r"\bit(?:'s|\s+(?:is|was|be|been|will be))?\s+(?:also |still |really |ever )?"
-    r"(?:possible|necessary|true|likely|easy|hard|difficult|better|best|safe|worth|allowed|important|rain|raining|snow"
-    r"|seem|seems|turn out|happen that)\b"
-    r"|\b(?:does|did|will|would) it (?:take|cost|mean|matter)\b.*\bto\b|\bwas it that\b|\bis it that\b|\btime is it\b"
-    r"|\bhow long (?:does|did) it take\b.+\bto\b"
-    r"|\b(?:ma[kd]e|makes|making|find|found|think|thought) it \w+ (?:that|to|for)\b",
-    re.IGNORECASE,
-)
 _QUOTED = re.compile(r""""[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|(?<!\w)'[^']*'(?!\w)|(?<!\w)‘[^’]*’(?!\w)""")
 _NEAR = frozenset(
     "year month week day morning evening time text document documents page file chat program tool".split()
@@ -75,7 +67,7 @@ def dangling(question: str, names: Collection[str]) -> list[Spot]:
         if kind == "":
             continue
         possessive = word.lower in POSSESSIVES and _is_possessive(words, i)
-        if kind in ("that", "there", "one") or not _is_bound(question, words, i, kind, possessive, found):
+        if kind in ("that", "there", "one") or not is_bound(question, words, i, kind, possessive, found):
             spots.append(Spot(kind, word.start, word.end, possessive))
     if spots:
         return spots
@@ -97,7 +89,7 @@ def _kind(question: str, words: list[Word], i: int) -> str:
     after = words[i + 1].lower if i + 1 < len(words) else ""
     before = words[i - 1].lower if i else ""
     closed = not after or bool(re.match(r"\s*[,;?!.]", question[words[i].end :]))
-    if word == "it" and any(m.start() <= words[i].start < m.end() for m in _EXPLETIVE.finditer(question)):
+    if word == "it" and is_expletive(question, words[i].start):
         return ""
     if word in _KINDS:
         return _KINDS[word]
@@ -136,44 +128,6 @@ def _is_possessive(words: list[Word], i: int) -> bool:
         after = words[i + 1].lower
         return after not in PREPOSITIONS | AUXILIARIES | CLAUSE | ASKING | PRONOUNS | {"the", "a", "an"}
     return True
-
-
-def _is_bound(
-    question: str, words: list[Word], i: int, kind: str, possessive: bool, found: list[Mention]
-) -> bool:
-    """Whether something earlier in the question can be what a pronoun stands for.
-
-    A pronoun of the main clause cannot stand for what is asked for, nor an object for its own subject.
-    """
-    opened = max((j for j in range(1, i) if _opens_clause(question, words, j)), default=0)
-    at = asking_at(words)
-    asked_end = 0
-    auxiliary = next((j for j in range(at or 0, len(words)) if words[j].lower in AUXILIARIES), len(words))
-    if at is not None:
-        asked_end = words[auxiliary].start if auxiliary < i else words[at].end
-    fitting = [mention for mention in found if _can_be(kind, mention, question)]
-    earlier = [mention for mention in fitting if mention.end <= words[i].start]
-    if opened and any(mention.end <= words[opened].start for mention in earlier):
-        return True
-    if kind in ("he", "she") and len(earlier) > 1:
-        return True  # of two persons the pronoun is likely the one that is not its subject
-    if possessive and i < auxiliary < len(words):  # "How much of his own money did Olsen spend?"
-        return any(mention.is_name and mention.start > words[auxiliary].start for mention in fitting)
-    return possessive and any(mention.start >= asked_end for mention in earlier)
-
-
-def _opens_clause(question: str, words: list[Word], i: int) -> bool:
-    parted = "," in question[words[i - 1].end : words[i].start]
-    return parted or words[i].lower in CLAUSE or words[i].lower in ("that", "once")
-
-
-def _can_be(kind: str, mention: Mention, question: str) -> bool:
-    if kind in ("he", "she"):
-        bare = question.islower() and len(mention.words) == 1 and mention.kind is Kind.NOUN
-        return mention.kind in (Kind.PERSON, Kind.NAME) or bare
-    if kind == "it":
-        return mention.kind in (Kind.NOUN, Kind.THING, Kind.NAME) and not mention.is_plural
-    return mention.kind not in (Kind.TIME, Kind.NUMBER)
 
 
 def _is_described(mention: Mention) -> bool:

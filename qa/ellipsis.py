@@ -4,9 +4,10 @@ import re
 from itertools import pairwise
 
 from qa.answer import Turn
+from qa.answered import short_answer
 from qa.clause import Clause, asking_at, clause_of, with_do
 from qa.mentions import Kind, mentions
-from qa.referents import PLACES, TIMES, known_names, short_answer
+from qa.referents import PLACES, TIMES, known_names
 from qa.words import (
     ADVERBS,
     ASKING,

@@ -8,13 +8,14 @@ import re
 from collections.abc import Sequence
 
 from qa.answer import Turn
+from qa.answered import short_answer
 from qa.called import called
 from qa.clause import asking_at, clause_of
 from qa.dangling import Spot, dangling
 from qa.ellipsis import asked_anew, bare_asking
 from qa.mentions import Kind, Mention, mentions
 from qa.question import QUESTION_CHARACTERS, plain_question
-from qa.referents import PLACES, bounded, definite, known_names, ranked, short_answer
+from qa.referents import PLACES, bounded, definite, known_names, ranked
 from qa.sentence import is_reaction
 from qa.slot import is_fragment, slot_replaced
 from qa.words import AUXILIARIES, BE, PREPOSITIONS, base_form, words_of

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 
 from qa.answer import Turn
+from qa.answered import asks_place, defines_person, is_phrase, is_thing_asked, short_answer
 from qa.clause import PLACES_ASKED, Clause, clause_of
 from qa.mentions import Kind, Mention, gender, mentions, names_in
-from qa.words import ASKING, BE, CLAUSE, DETERMINERS, PREPOSITIONS, base_form, words_of
+from qa.words import BE, DETERMINERS, PREPOSITIONS, words_of
 
 CHARACTERS = 400  # of a question or an answer; what is longer is cut: what it speaks of first is what matters
-ANSWER_WORDS = 8  # an answer of more words is a statement, and no name of anything
 PLACES = frozenset("at in on from into near inside for by".split())
 TIMES = frozenset("in on at since before after until till during by around from".split())
 
@@ -18,7 +18,6 @@ _PREDICATES = frozenset(
     "open closed free available ready busy full empty quiet due late safe famous popular important expensive".split()
 )
 _ALL = 5.0  # how well "they" fits all that an answer names, better than any one of them
-_LISTED = re.compile(r"[^,]+(?:(?:, [^,]+)*|(?:, [^,]+)+,) and [^,]+")
 
 
 @dataclass(frozen=True)
@@ -93,26 +92,6 @@ def _without_predicate(whole: str, found: list[Mention]) -> str:
 
 def _is_bare(mention: Mention) -> bool:
     return mention.kind is Kind.NOUN and len(mention.words) == 1 and not mention.is_plural
-
-
-def short_answer(answer: str) -> str:
-    """An answer without quotation marks and what follows a comma; "" where it is a statement."""
-    text = re.sub(r"(?<=\w)['’]s$", "", answer.strip(" “”\"'‘’.,;:!?…()"))
-    first = text.split(",")[0]
-    if not _LISTED.fullmatch(text) or re.search(r", (?:who|which)\b", text):
-        text = first
-    return text if len(text.split()) <= ANSWER_WORDS else ""
-
-
-def is_thing_asked(clause: Clause | None, answer: str) -> bool:
-    """Whether a question asks for someone or something, so that its answer is what one speaks of next."""
-    if clause is None or clause.asks_for not in ("who", "whom", "what", "which"):
-        return False
-    if clause.is_copula:  # "What is a token?" speaks of tokens, "What is the name of his firm?" of the firm
-        rest = mentions(clause.rest, ())
-        named = any(word.is_capital for word in words_of(answer))
-        return bool(rest) and clause.rest.lower().startswith("the ") and (" of " in clause.rest or named)
-    return True
 
 
 def definite(text: str, kind: Kind) -> str:
@@ -208,6 +187,7 @@ def _of_answer(answer: str, clause: Clause | None, names: frozenset[str]) -> lis
     asked = is_thing_asked(clause, answer)
     if clause is not None and clause.asks_measure and clause.noun.lower() not in PLACES_ASKED:
         asked = False  # "red" is nothing that one speaks of next
+    of_place = clause is not None and asks_place(clause)
     found = [
         replace(mention, start=mention.start - 2, end=mention.end - 2)
         for mention in mentions(f"- {answer}", names)
@@ -216,7 +196,9 @@ def _of_answer(answer: str, clause: Clause | None, names: frozenset[str]) -> lis
     if not found:
         return []
     several = " and " in answer and found[0].start == 0 and len(found) > 1
-    asks_person = clause is not None and clause.asks_for in ("who", "whom", "whose") and not _defines(clause)
+    asks_person = (
+        clause is not None and clause.asks_for in ("who", "whom", "whose") and not defines_person(clause)
+    )
     asks_subject = asks_person and clause is not None and (not clause.has_subject or clause.is_copula)
     together = several and (asked or asks_person)
     result = []
@@ -224,14 +206,14 @@ def _of_answer(answer: str, clause: Clause | None, names: frozenset[str]) -> lis
         result.append(Referent(answer, 0.0, 0.0, _ALL, kind=found[0].kind))
     for mention in found[:3]:
         he = it = 0.0
-        if mention.kind in (Kind.PERSON, Kind.NAME):
+        if mention.kind in (Kind.PERSON, Kind.NAME) and not of_place:
             he = 1.0 + (mention.kind is Kind.PERSON) + 3.5 * asks_subject + 1.0 * asks_person
             he += 0.5 * (len(mention.words) > 1)
         if mention.kind in (Kind.THING, Kind.NAME):
             it = 1.0 + 3.5 * asked + 0.5 * (mention.kind is Kind.THING)
             if asks_person and mention.kind is Kind.NAME:
                 it = 2.0 if len(mention.words) == 1 else 0.5
-        elif mention.kind is Kind.NOUN and _is_phrase(answer):
+        elif mention.kind is Kind.NOUN and is_phrase(answer):
             it = 0.5 + 3.0 * (asked and not asks_person)
         it -= 1.0 * mention.is_plural
         they = max(he, it) - 1.0 + 2.0 * mention.is_plural
@@ -241,20 +223,3 @@ def _of_answer(answer: str, clause: Clause | None, names: frozenset[str]) -> lis
             Referent(definite(mention.text, mention.kind), he, it, they, gender(mention), mention.kind)
         )
     return result
-
-
-def _defines(clause: Clause) -> bool:
-    """Whether it asks who a person is whom it names: "Who was Ada Lovelace?"."""
-    found = mentions(f"is {clause.rest}")
-    return clause.is_copula and len(found) == 1 and found[0].is_name
-
-
-def _is_phrase(answer: str) -> bool:
-    """Whether an answer names something, and states nothing: it has neither a verb at its start nor a clause."""
-    words = words_of(answer)
-    first = words[0].lower
-    return not (
-        any(word.lower in CLAUSE - {"and", "or"} or word.lower in ASKING for word in words)
-        or (base_form(first) and not first.endswith("ed"))
-        or first in PREPOSITIONS
-    )

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from qa.answer import Turn
+from qa.answered import short_answer
 from qa.clause import asking_at, clause_of
 from qa.mentions import Kind, Mention, mentions
-from qa.referents import TIMES, known_names, short_answer
+from qa.referents import TIMES, known_names
 from qa.sentence import is_sentence
 from qa.words import ADVERBS, AUXILIARIES, POSSESSIVES, PREPOSITIONS, is_function, is_time, words_of
 

@@ -17,4 +17,27 @@ OF_MARLOW = [
     (*_PASS, "What about a barn built in 1990?", "How much does a barn built in 1990 cost?"),
     (*_PASS, "And finally, the day pass?", "How much does the day pass cost?"),
     ("When did Anna Berg move?", "1990", "And finally, where did she go?", "Where did Anna Berg go?"),
+    # "It" and "his" for what was spoken of, in forms that have other readings.
+    ("Where did Anna Berg move?", "Hull", "What is it like?", "What is Hull like?"),
+    ("Where did Anna Berg move?", "Hull", "How far is it from Leeds?", "How far is Hull from Leeds?"),
+    ("When does the pool open?", "at 9", "How late is it open?", "How late is the pool open?"),
+    (
+        "Who wrote The Salt Road?",
+        "Nils Brandt",
+        "Who published his books?",
+        "Who published Nils Brandt's books?",
+    ),
+    (
+        "Who wrote The Salt Road?",
+        "Nils Brandt",
+        "Has anyone read his letters?",
+        "Has anyone read Nils Brandt's letters?",
+    ),
+    (
+        "Who won the race?",
+        "Lena Voss",
+        "Does anyone know where she lives?",
+        "Does anyone know where Lena Voss lives?",
+    ),
+    ("Who ran the inn?", "Bo Rask", "Which tenant did he sue?", "Which tenant did Bo Rask sue?"),
 ]

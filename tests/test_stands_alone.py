@@ -75,3 +75,49 @@ def test_a_sentence_after_a_joining_word_is_no_phrase(question: str) -> None:
 @pytest.mark.parametrize("question", ["And he?", "and it?", "And Nils Brandt?", "And hers?"])
 def test_a_question_is_not_asked_again_of_what_it_names(question: str) -> None:
     assert completed(question, [Turn("Who is the wife of Nils Brandt?", "Edda Krog")]) == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is it like to work in Leeds?",
+        "What is it like in Leeds?",
+        "When it rains, what happens to the field?",
+        "How far is it to Leeds?",
+        "How hot is it in Leeds?",
+        "What is it called when a bee swarms?",
+        "How late is it?",
+        "What day is it?",
+        "What closes when it gets dark?",
+        "How much does it cost to keep a hive?",
+        "Is it legal to keep bees?",
+        "Is it common for bees to swarm?",
+        "Is it known who wrote the minutes?",
+        "Was it Tom who broke the pump?",
+    ],
+)
+def test_it_may_stand_for_nothing(question: str) -> None:
+    assert left(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who gave up his seat?",
+        "Who chose their own office?",
+        "Which runner lost her shoe?",
+        "Did anybody lose his key?",
+        "Must everyone clean their own room?",
+        "If a tenant pays late, what must he pay?",
+        "If anyone pays late, what must he pay?",
+        "What must a member do if he loses his card?",
+        "Must the tenant insure his car?",
+    ],
+)
+def test_whoever_is_asked_for_explains_a_pronoun(question: str) -> None:
+    assert left(question)
+
+
+def test_the_answer_to_where_is_nobody() -> None:
+    assert completed("Who wrote his memoirs?", [TURNS[0]]) == "Who wrote his memoirs?"
+    assert completed("Where did he go?", [Turn("Which city did Ida visit?", "Hull")]) == "Where did he go?"
