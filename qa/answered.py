@@ -19,6 +19,17 @@ def short_answer(answer: str) -> str:
     return text if len(text.split()) <= ANSWER_WORDS else ""
 
 
+def named_answer(answer: str, clause: Clause | None) -> str:
+    """A short answer with the noun that was asked for instead of "one": "the old pump" after "Which pump broke?"."""
+    text = short_answer(answer)
+    one = re.fullmatch(r"(.*\w )ones?", text, re.IGNORECASE)
+    if one is None:
+        return text
+    noun = words_of(clause.noun)[-1:] if clause is not None and clause.asks_for in ("what", "which") else []
+    several = bool(noun) and noun[0].lower.endswith("s") and not noun[0].lower.endswith("ss")
+    return f"{one[1]}{noun[0].text}" if noun and several == text.lower().endswith("s") else ""
+
+
 def is_thing_asked(clause: Clause | None, answer: str) -> bool:
     """Whether a question asks for someone or something, so that its answer is what one speaks of next."""
     if clause is None or clause.asks_for not in ("who", "whom", "what", "which"):

@@ -4,7 +4,22 @@ import re
 from dataclasses import dataclass
 
 from qa.question import plain_question
-from qa.words import ASKING, AUXILIARIES, BE, CLAUSE, PREPOSITIONS, Word, base_form, is_past, words_of
+from qa.words import (
+    ADVERBS,
+    ASKING,
+    AUXILIARIES,
+    BE,
+    CLAUSE,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    Word,
+    base_form,
+    is_function,
+    is_past,
+    is_time,
+    words_of,
+)
 
 _SHORT = re.compile(r"^(who|what|when|where|why|how)(?:['’]s\b|s\b(?! ))", re.IGNORECASE)
 
@@ -23,7 +38,7 @@ class Clause:
     """A question as its parts: "On which podcast" + "did" + "Anna speak"."""
 
     asking: str  # "" where it asks for yes or no
-    auxiliary: str  # "" where the asking words are the subject: "Who" + "" + "wrote the book"
+    auxiliary: str  # "" where a verb follows the asking words: "Who" + "" + "wrote the book"
     rest: str  # without the mark at the end
 
     @property
@@ -59,7 +74,21 @@ class Clause:
     @property
     def has_subject(self) -> bool:
         """Whether the subject stands in it; where it asks for the subject it does not."""
-        return bool(self.auxiliary)
+        return bool(self.auxiliary) and not self._verb_follows
+
+    @property
+    def _verb_follows(self) -> bool:
+        """Whether the asking words are the subject of an auxiliary: "Who" + "will" + "call the plumber"."""
+        counts = re.search(r"\bhow (?:many|much)\b", self.asking, re.IGNORECASE)
+        if self.preposition or not (self.asks_for in ("who", "what", "which", "whose") or counts):
+            return False
+        words = words_of(self.rest)
+        while words and (words[0].lower in ADVERBS | {"not"} or words[0].lower.endswith("ly")):
+            words = words[1:]
+        if not words or words[0].is_capital:
+            return False
+        after = words[1].lower if len(words) > 1 else ""
+        return _is_main_form(self.auxiliary.lower(), words[0].lower, after, self.asks_for == "who")
 
 
 def clause_of(question: str) -> Clause | None:
@@ -94,11 +123,30 @@ def asking_at(words: list[Word]) -> int | None:
 
 def with_do(clause: Clause, subject: str) -> tuple[str, str]:
     """Auxiliary and rest of a clause that asks for its subject, with that put in: "did", "Anna write the book"."""
+    if clause.auxiliary:
+        return clause.auxiliary.lower(), f"{subject} {clause.rest}".strip()
     first, _, after = clause.rest.partition(" ")
     if first.lower() in AUXILIARIES and first.lower() not in ("do", "does", "did", "has", "have", "had"):
         return first, f"{subject} {after}".strip()
-    base = base_form(first.lower()) or first
+    base = {"has": "have", "does": "do"}.get(first.lower()) or base_form(first.lower()) or first
     return ("did" if is_past(first.lower()) else "does"), f"{subject} {base} {after}".strip()
+
+
+def _is_main_form(auxiliary: str, verb: str, after: str, asks_person: bool) -> bool:
+    """Whether a word is the verb of the auxiliary right before it, and no subject: "will" + "call", "was" + "fired"."""
+    object_follows = after in DETERMINERS | POSSESSIVES
+    if auxiliary in ("has", "have", "had", "hasn't", "haven't", "hadn't"):
+        return is_past(verb) or verb in ("been", "become")
+    if auxiliary in BE or auxiliary in ("isn't", "aren't", "wasn't", "weren't"):
+        # "What is running water?", "What is fried rice?"
+        complete = not after or object_follows or is_function(after) or is_time(after)
+        participle = bool(base_form(verb)) and (is_past(verb) or verb.endswith("ing"))
+        return verb == "being" or (participle and (complete or asks_person))
+    if auxiliary in ("do", "does", "did", "don't", "doesn't", "didn't"):
+        return False  # "Who did the work?" has no other verb
+    # "What will work cost?"
+    is_base = base_form(verb) == verb and (asks_person or base_form(after) != after or not after)
+    return verb in ("be", "have") or is_base or (object_follows and not is_function(verb))
 
 
 def _is_main_verb(words: list[Word], at: int) -> bool:

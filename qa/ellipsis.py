@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from qa.answer import Turn
-from qa.answered import short_answer
+from qa.answered import named_answer
 from qa.clause import Clause, asking_at, clause_of, with_do
 from qa.mentions import Kind, mentions
 from qa.referents import PLACES, TIMES, known_names
@@ -81,7 +81,7 @@ def asked_anew(asking: str, turn: Turn) -> str | None:
     if clause is None or words == ["what"]:  # "So what?", or it was not understood
         return None
     new = next(word for word in words if word in ASKING)
-    answer = short_answer(turn.answer)
+    answer = named_answer(turn.answer, clause)
     if "not" in words and clause.auxiliary:
         auxiliary = clause.auxiliary.lower()
         negated = _NEGATED.get(auxiliary, f"{auxiliary}n't")
@@ -93,7 +93,7 @@ def asked_anew(asking: str, turn: Turn) -> str | None:
     if not clause.has_subject:
         if words == ["who"]:
             return None
-        auxiliary, rest = with_do(clause, answer or ("someone" if clause.asks_for == "who" else "something"))
+        auxiliary, rest = with_do(clause, _subject(clause, answer))
         return f"{asking} {auxiliary} {rest}"
     rest = clause.rest
     if clause.is_copula:
@@ -108,6 +108,16 @@ def asked_anew(asking: str, turn: Turn) -> str | None:
     ):
         rest = _with_object(rest, f"{clause.preposition} {answer}".strip())
     return f"{asking} {clause.auxiliary.lower()} {rest}"
+
+
+def _subject(clause: Clause, answer: str) -> str:
+    """What a question asked for, to be put in its place: its answer, "40 voles", "the pump" or "someone"."""
+    if answer:
+        is_number = re.fullmatch(r"[\d.,]+", answer) and clause.asks_for == "how"
+        return f"{answer} {clause.noun}" if is_number else answer
+    if clause.asks_for in ("what", "which") and clause.noun:
+        return f"the {clause.noun}"
+    return "someone" if clause.asks_for == "who" else "something"
 
 
 def _counted(asking: str, clause: Clause, turn: Turn) -> str | None:
@@ -144,7 +154,7 @@ def _ends_without_object(clause: Clause, turn: Turn) -> bool:
     """Whether what was asked for can stand at the end: "did Altman call Musk" + "a jerk"."""
     words = words_of(clause.rest)
     tail = words[-1].lower if words else ""
-    answer = short_answer(turn.answer)
+    answer = named_answer(turn.answer, clause)
     starts_well = bool(answer) and not base_form(words_of(answer)[0].lower) if words_of(answer) else False
     dated = any(is_time(word.lower) for word in words_of(f"{clause.noun} {answer}"))
     return (

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from qa.answer import Turn
-from qa.answered import asks_place, defines_person, is_phrase, is_thing_asked, short_answer
+from qa.answered import asks_place, defines_person, is_phrase, is_thing_asked, named_answer
 from qa.clause import PLACES_ASKED, Clause, clause_of
 from qa.mentions import Kind, Mention, gender, mentions, names_in
 from qa.words import BE, DETERMINERS, PREPOSITIONS, words_of
@@ -72,7 +72,7 @@ def referents(turn: Turn) -> list[Referent]:
         for i, mention in enumerate(found)
         if mention.kind not in (Kind.TIME, Kind.NUMBER)
     ]
-    answer = short_answer(turn.answer)
+    answer = named_answer(turn.answer, clause)
     answered = _of_answer(answer, clause, names)
     # "What time does the museum open?" speaks of the museum, and of the time only where there is nothing else.
     if clause is not None and not (clause.asks_measure and any(r.it > 0 for r in result + answered)):
@@ -178,7 +178,9 @@ def _of_asking(clause: Clause, answer: str, names: frozenset[str]) -> list[Refer
     strength = 0.5 if named else 3.5 if clause.has_subject else 2.0
     person = found[-1].kind is Kind.PERSON
     he, it = (strength, 0.0) if person else (0.0, strength - 1.0 * plural)
-    return [Referent(f"the {noun}", he, it, strength - 1.0 + 2.5 * plural, kind=found[-1].kind)]
+    of_several = noun.lower().startswith("of ")  # "Which of the pumps": one of them has no name
+    he, it, text = (0.0, 0.0, found[-1].text) if of_several else (he, it, f"the {noun}")
+    return [Referent(text, he, it, strength - 1.0 + 2.5 * plural, kind=found[-1].kind)]
 
 
 def _of_answer(answer: str, clause: Clause | None, names: frozenset[str]) -> list[Referent]:

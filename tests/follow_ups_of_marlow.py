@@ -40,4 +40,20 @@ OF_MARLOW = [
         "Does anyone know where Lena Voss lives?",
     ),
     ("Who ran the inn?", "Bo Rask", "Which tenant did he sue?", "Which tenant did Bo Rask sue?"),
+    # Where the subject was asked for after an auxiliary, the answer takes its place.
+    ("Who will paint the barn?", "Sue Marlow", "why?", "Why will Sue Marlow paint the barn?"),
+    ("Who must feed the goats?", "the tenant", "When?", "When must the tenant feed the goats?"),
+    ("Who has signed the lease?", "Sue Marlow", "when?", "When has Sue Marlow signed the lease?"),
+    ("Who has two sons?", "Sue Marlow", "since when?", "Since when does Sue Marlow have two sons?"),
+    ("Who was fired?", "Sue Marlow", "by whom?", "By whom was Sue Marlow fired?"),
+    ("Who was fired?", "", "why?", "Why was someone fired?"),
+    ("Which barn was sold?", "", "Why?", "Why was the barn sold?"),
+    ("How many goats were sold in May?", "12", "Why?", "Why were 12 goats sold in May?"),
+    ("What can goats eat?", "hay", "Why?", "Why can goats eat hay?"),
+    ("Who can open the safe?", "Sue Marlow", "Where is it?", "Where is the safe?"),
+    # "The old one" is the old one of what was asked for.
+    ("Which pump broke?", "the old one", "who repaired it?", "Who repaired the old pump?"),
+    ("Which pump broke?", "the old one", "why?", "Why did the old pump break?"),
+    ("Which of the pumps broke?", "the old one", "who repaired it?", "who repaired it?"),
+    ("Which of the pumps broke?", "the old one", "who made them?", "Who made the pumps?"),
 ]
