@@ -1,7 +1,10 @@
 """The chat's route `/source`: a document of the store as one page, opened at a citation."""
 
+from __future__ import annotations
+
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -9,9 +12,11 @@ from starlette.responses import HTMLResponse
 
 from index import Document, Error, SourceError
 from qa.answer import Citation
-from qa.assistant import Assistant
 from qa.pdf_image import page_images
 from qa.source_page import check_span, notice_page, source_page
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
 
 ROUTE = "/source"
 VERSION = (

@@ -1,17 +1,21 @@
 """The chat's route `/added`: documents that people add, what became of them, and taking them away again."""
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from index import MOST_BYTES, SUFFIXES, Error, stamp_of
-from qa.assistant import Assistant
 from qa.uploads import FILES, Uploads
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
 
 ROUTE = "/added"
 METHODS = ["GET", "POST", "DELETE"]

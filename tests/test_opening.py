@@ -1,10 +1,13 @@
 """The chat while it opens: a page at once that tells how far it is, then the chat, or one line of why not."""
 
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +90,28 @@ def test_a_chat_is_stopped_while_it_opens() -> None:
     assert time.monotonic() - stopped < SECONDS / 2
     slow.read.set()
     slow.ready.set()
+
+
+def test_the_chat_listens_before_anything_heavy_is_loaded() -> None:
+    program = (
+        "import sys\n"
+        "import qa.cli\n"
+        "from contextlib import contextmanager\n"
+        "from index import Error\n"
+        "from qa.serve import serve\n"
+        "@contextmanager\n"
+        "def opened(progress):\n"
+        "    heavy = {'torch', 'transformers', 'sentence_transformers', 'gradio'}\n"
+        "    raise Error(f'loaded: {sorted(heavy & set(sys.modules))}')\n"
+        "    yield\n"
+        "try:\n"
+        "    serve(opened, port=0)\n"
+        "except Error as error:\n"
+        "    print(error)\n"
+    )
+    root = Path(__file__).parent.parent
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=root, timeout=SECONDS, check=True
+    )
+    listens, loaded = ran.stdout.splitlines()
+    assert listens.startswith("Chat: http://") and loaded == "loaded: []"
