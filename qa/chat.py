@@ -23,10 +23,11 @@ from starlette.responses import HTMLResponse, JSONResponse
 
 from qa import chat_api, chat_documents, chat_page, chat_source, chat_uploads
 from qa.assistant import Assistant
-from qa.chat_events import Conversation, Events
+from qa.chat_events import Conversation, Events, as_examples
 from qa.chat_keep import SCRIPT
 from qa.export import Format
 from qa.question import QUESTION_CHARACTERS
+from qa.suggest import Suggestions
 from qa.uploads import Uploads
 from qa.waiting_line import WaitingLine
 
@@ -37,7 +38,7 @@ SESSIONS = 200  # pages whose questions the server remembers, so that its memory
 
 def build(
     assistant: Assistant,
-    suggestions: Sequence[str] = (),
+    suggestions: Suggestions,
     feedback_folder: Path | None = None,
     takes_documents: bool = False,
 ) -> gr.Blocks:
@@ -45,18 +46,18 @@ def build(
 
     The assistant is called by several threads at once.
 
-    :param suggestions: questions that a click asks.
+    :param suggestions: questions that a click asks, which follow the documents.
     :param feedback_folder: where what is said of answers is written down; None is the user's data folder.
     :param takes_documents: whether people can add documents; the page then says how.
     """
     line = WaitingLine(AT_ONCE, QUEUED)
-    events = Events(assistant, line, feedback_folder, takes_documents)
+    events = Events(assistant, line, suggestions, feedback_folder, takes_documents)
     page: gr.Blocks = gr.Blocks(title="Ask your documents", analytics_enabled=False, fill_height=True)
     with page:
         top = gr.Markdown(
             chat_documents.head(assistant, takes_documents), latex_delimiters=[], elem_id="qa-top"
         )
-        box, button, messages, as_typed, only = _layout(suggestions, assistant)
+        box, button, messages, as_typed, only = _layout(suggestions.last, assistant)
         # What was said is kept here and not read back from the page: Gradio would build whatever component a
         # client names in one.
         conversation = gr.State(Conversation(), time_to_live=24 * 3600)
@@ -81,6 +82,7 @@ def build(
         judged.change(events.note, [judged, conversation], noted, **aside)
         changes = gr.Textbox(elem_id="qa-changes")  # the script writes here when documents have changed
         changes.change(events.refresh, [only], [top, only], preprocess=False, **aside)
+        changes.change(events.suggest, [conversation], messages, preprocess=False, **aside)
         for press, form in saving:
             press.click(partial(events.save, form=form), conversation, file, **quiet)
         chat_api.add_endpoints(assistant, line, **limits)
@@ -93,7 +95,7 @@ def _layout(
 ) -> tuple[gr.Textbox, gr.Button, gr.Chatbot, gr.Button, gr.Dropdown]:
     messages = gr.Chatbot(
         show_label=False,
-        examples=[{"text": question} for question in suggestions],
+        examples=as_examples(suggestions),
         placeholder='<p class="qa-empty">Ask something that your documents could answer.</p>',
         latex_delimiters=[],
         buttons=[],

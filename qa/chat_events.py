@@ -1,13 +1,15 @@
 """What the chat does when a person asks, saves, or says something of an answer."""
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.components.chatbot import ExampleMessage
 from starlette.concurrency import run_in_threadpool
 
 from index import Error
@@ -17,6 +19,7 @@ from qa.chat_judged import Shown, judge, not_judged
 from qa.chat_keep import file_html
 from qa.export import Format, without_reading
 from qa.question import QUESTION_CHARACTERS
+from qa.suggest import Suggestions
 from qa.waiting_line import WaitingLine
 
 KEPT = 50  # questions that a page keeps showing
@@ -59,7 +62,7 @@ class Conversation:
         """Whether a question is not answered yet."""
         return bool(self._waiting)
 
-    @contextmanager
+    @contextlib.contextmanager
     def exchange(self, question: str) -> Iterator[Exchange]:
         """A question that waits until it ends, is refused, or whoever asked it has left."""
         exchange = Exchange(chat_page.question_html(question))
@@ -83,6 +86,11 @@ class Conversation:
         self._refused = [exchange]
 
 
+def as_examples(questions: Sequence[str]) -> list[ExampleMessage]:
+    """Questions to begin with, as Gradio takes them."""
+    return [{"text": question} for question in questions]
+
+
 Outputs = tuple[Any, Any, Any, Any, Any]  # messages, conversation, "ask it as typed", head, documents
 
 
@@ -90,15 +98,23 @@ class Events:
     """The events of the page, over one assistant, which several threads call at once.
 
     :param line: where questions wait.
+    :param suggestions: questions to begin with, for the documents as they are.
     :param feedback_folder: where what is said of answers is written down; None is the user's data folder.
     :param takes_documents: whether people can add documents.
     """
 
     def __init__(
-        self, assistant: Assistant, line: WaitingLine, feedback_folder: Path | None, takes_documents: bool
+        self,
+        assistant: Assistant,
+        line: WaitingLine,
+        suggestions: Suggestions,
+        feedback_folder: Path | None,
+        takes_documents: bool,
     ) -> None:
         self._assistant = assistant
         self._line = line
+        self._suggestions = suggestions
+        self._suggesting = asyncio.Lock()
         self._feedback_folder = feedback_folder
         self._takes_documents = takes_documents
 
@@ -168,6 +184,17 @@ class Events:
     def refresh(self, only: list[str] | None) -> tuple[str, dict[str, Any]]:
         """The head of the page and the list of documents, as they are now."""
         return chat_documents.shown(self._assistant, only, self._takes_documents)
+
+    async def suggest(self, conversation: Conversation) -> Any:
+        """The questions to begin with for the documents as they are now, while they are shown."""
+        if not conversation.messages:
+            with contextlib.suppress(Error):  # what cannot be read is told in the head
+                async with self._suggesting:
+                    questions = await run_in_threadpool(self._suggestions.now)
+                # Beside the messages of a question that was asked meanwhile, Gradio's page could lose these.
+                if not conversation.messages:
+                    return gr.update(examples=as_examples(questions))
+        return gr.skip()
 
     def note(self, judgement: str, conversation: Conversation) -> str:
         """Writes down what a person said of an answer; see `qa.chat_judged`."""

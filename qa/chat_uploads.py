@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from starlette.responses import JSONResponse
 
 from index import MOST_BYTES, SUFFIXES, Error, stamp_of
 from qa.uploads import FILES, Uploads
+from qa.version import version_of
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -55,6 +55,4 @@ def _state(assistant: Assistant, uploads: Uploads) -> dict[str, Any]:
             reason = tried.get((str(file), stamp_of(file)))
             state = "new" if reason is None else "skipped" if reason else "open"
             files.append({"name": file.name, "state": state, "reason": reason or ""})
-    documents = assistant.documents
-    version = hashlib.sha256(repr((documents, sorted(tried.items()))).encode("utf-8", "replace")).hexdigest()
-    return {"documents": len(documents), "version": version, "added": files}
+    return {"documents": len(assistant.documents), "version": version_of(assistant), "added": files}

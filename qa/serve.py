@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from qa.assistant import Assistant
+    from qa.suggest import Suggestions
 
 # Gives the assistant, when it is loaded, and keeps its documents in step until it is left.
 Opened = Callable[[Progress], AbstractContextManager["Assistant"]]
@@ -125,16 +126,18 @@ class _Loader(threading.Thread):
         self._opening = opening
         self._loop = asyncio.get_running_loop()
         self._stopped = threading.Event()
-        self.loaded: asyncio.Future[tuple[Assistant, list[str]]] = self._loop.create_future()
+        self.loaded: asyncio.Future[tuple[Assistant, Suggestions]] = self._loop.create_future()
 
     def run(self) -> None:
         """Loads, gives what it has loaded or the reason why not to the loop, and waits for the end."""
         try:
             with self._opened(self._show) as assistant:
                 import qa.chat  # noqa: F401  it takes seconds, which are better spent in this thread
-                from qa.suggest import suggestions
+                from qa.suggest import Suggestions
 
-                self._give(self.loaded.set_result, (assistant, suggestions(assistant)))
+                suggestions = Suggestions(assistant)
+                suggestions.now()
+                self._give(self.loaded.set_result, (assistant, suggestions))
                 self._stopped.wait()
         except BaseException as error:
             self._give(self.loaded.set_exception, error)
@@ -159,7 +162,7 @@ class _Loader(threading.Thread):
 
 
 def _application(
-    assistant: Assistant, suggestions: list[str], uploads: Uploads | None, feedback_folder: Path | None
+    assistant: Assistant, suggestions: Suggestions, uploads: Uploads | None, feedback_folder: Path | None
 ) -> FastAPI:
     # The page is built inside the loop: outside of one, Gradio makes loops of its own and never closes them.
     from qa.chat import application, build

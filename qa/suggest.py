@@ -1,7 +1,7 @@
 """Questions to begin with, made from the documents that are open, and asked before they are suggested."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 
 from index import Document
@@ -10,6 +10,7 @@ from qa.assistant import Assistant
 from qa.metrics import f1
 from qa.propose import propose
 from qa.question import QUESTION_CHARACTERS
+from qa.version import version_of
 
 SUGGESTED = 4
 DOCUMENTS = 20  # that are looked at, and
@@ -19,6 +20,34 @@ HEADING_WORDS = (4, 14)
 RIGHT_F1 = 0.5
 # What a rule makes of other sentences reads as if a program had made it.
 _NATURAL = re.compile(r"When (?:did|was|were) |How many |Who (?!is |was |has |had )")
+
+
+class Suggestions:
+    """The suggestions for the documents as they are; its methods are called by one thread at a time.
+
+    :param first: those that there are already; None has them made.
+    """
+
+    def __init__(self, assistant: Assistant, first: Sequence[str] | None = None) -> None:
+        self._assistant = assistant
+        self._questions = list(first or ())
+        self._version = "" if first is None else version_of(assistant)
+
+    @property
+    def last(self) -> list[str]:
+        """Those that were made last."""
+        return self._questions
+
+    def now(self) -> list[str]:
+        """Those for the documents as they are now; where these have changed, it takes some seconds.
+
+        :raises StoreError: if the store was damaged since it was opened.
+        """
+        version = version_of(self._assistant)
+        if version != self._version:
+            self._questions = suggestions(self._assistant)
+            self._version = version
+        return self._questions
 
 
 def suggestions(assistant: Assistant, count: int = SUGGESTED) -> list[str]:

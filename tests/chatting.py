@@ -21,6 +21,7 @@ from qa.follow_up import completed
 from qa.guard import Credentials, Guard
 from qa.opening import Opening
 from qa.serve import Opened, listen, run, server
+from qa.suggest import Suggestions
 from qa.uploads import Uploads
 from tests.hostile import HOSTILE as HOSTILE
 
@@ -171,7 +172,7 @@ def running(
     started: list[Any] = []
 
     async def serve(listener: socket.socket) -> None:
-        page = build(assistant, suggestions, takes_documents=uploads is not None)
+        page = build(assistant, Suggestions(assistant, suggestions), takes_documents=uploads is not None)
         chat = application(page, assistant, uploads)
         async with chat.router.lifespan_context(chat):
             started.append(server(Guard(chat, host, credentials, uploads is not None)))

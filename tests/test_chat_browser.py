@@ -10,6 +10,9 @@ from tests.chatting import ARTICLE, SUGGESTIONS, WordAssistant, document, musk, 
 from tests.test_opening import Slow
 
 assert browser and url  # the fixtures
+BRIDGES = """Bridges
+Of steel
+The Forth Bridge was opened in 1890 by a prince."""
 
 
 def test_a_typed_question_is_answered_with_mark_place_and_badge(browser: Any, url: str) -> None:
@@ -121,6 +124,27 @@ def test_an_answer_comes_with_the_documents_of_then(browser: Any) -> None:
         assistant._texts.append(document("/docs/later.md", ARTICLE))
         ask(page, "zebras?")
         page.get_by_text("3 documents are open").wait_for()
+
+
+def test_the_questions_to_begin_with_are_those_of_the_documents_that_are_open(browser: Any) -> None:
+    assistant = WordAssistant([])
+    with running(assistant) as url, visit(browser, url, DESKTOP) as page:
+        page.get_by_text("No document is open").wait_for()
+        examples = page.locator("#qa-messages .example")
+        assert examples.count() == 0
+        assistant._texts.append(document("/docs/bridges.md", BRIDGES))
+        page.reload()
+        examples.first.wait_for()
+        assert examples.all_inner_texts() == ["When was the Forth Bridge opened?"]
+        examples.first.click()
+        assert "1890" in replied(page, 0).inner_text()
+        # Gone with its document, while the page stays open.
+        page.reload()
+        examples.first.wait_for()
+        assistant._texts.clear()
+        page.evaluate("dispatchEvent(new Event('qa-changed'))")
+        page.get_by_text("No document is open").wait_for()
+        examples.first.wait_for(state="detached")
 
 
 class Held(WordAssistant):

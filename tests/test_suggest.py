@@ -8,7 +8,7 @@ from conftest import WordEmbedder
 from index import Store, sync
 from qa.assistant import Assistant
 from qa.propose import questions_of
-from qa.suggest import TRIED, suggestions
+from qa.suggest import TRIED, Suggestions, suggestions
 from tests.answering import DECISION, NumberReader
 
 
@@ -55,6 +55,25 @@ def test_no_more_questions_are_asked_on_many_documents(
     )
     assert suggestions(assistant) == []
     assert len(set(asked)) == TRIED
+
+
+def test_they_follow_the_documents_and_are_made_once_for_each_state_of_them(
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assistant = opened(documents, tmp_path)
+    made = Suggestions(assistant)
+    assert made.now() == []
+    (documents / "a.md").write_text("# A\n\n## How long is the Forth Bridge?\n\nIt is 2467 metres long.\n")
+    (documents / "b.md").write_text("# B\n\nThe Eiffel Tower was opened in 1889 by a minister.\n")
+    sync(tmp_path / "index", [documents], WordEmbedder())
+    assert made.last == []
+    assert made.now() == ["How long is the Forth Bridge?", "When was the Eiffel Tower opened?"]
+    (documents / "a.md").unlink()
+    sync(tmp_path / "index", [documents], WordEmbedder())
+    assert made.now() == made.last == ["When was the Eiffel Tower opened?"]
+    monkeypatch.setattr(Assistant, "ask", None)
+    assert made.now() == ["When was the Eiffel Tower opened?"]
+    assert Suggestions(assistant, ["Why?"]).now() == ["Why?"]
 
 
 def test_a_folder_without_such_questions_gets_none(folder: Path, tmp_path: Path) -> None:
