@@ -11,6 +11,7 @@ from itertools import islice
 from qa.answer import Turn
 from qa.answered import short_answer
 from qa.clause import Clause, clause_of
+from qa.complement import head_of
 from qa.mentions import Kind, Mention, mentions
 from qa.referents import Referent, ranked
 from qa.words import (
@@ -88,7 +89,7 @@ def _is_called(noun: str, referent: Referent, turns: Sequence[Turn]) -> bool:
         if noun != "person":
             return referent.gender in _PERSONS[noun]
         return referent.kind is Kind.PERSON or any(clause.asks_for in ("who", "whom") for clause in asked)
-    if words[-1].bare == noun or any(noun in _asked_nouns(clause) for clause in asked):
+    if head_of(referent.text) == noun or any(noun in _asked_nouns(clause) for clause in asked):
         return True
     if noun in _CITY and any(c.asks_for == "where" and _LIVED.search(c.rest) for c in asked):
         return True
@@ -170,7 +171,7 @@ def _is_head(phrase: str, noun: str, apposed: bool) -> bool:
 
 def _fits(noun: str, referent: Referent, said: Sequence[tuple[str, str]]) -> bool:
     """Whether a name is plainly one of an organisation or a town, and the noun a word for such."""
-    last = words_of(referent.text)[-1].bare
+    last = head_of(referent.text)
     if noun in ("organisation", "organization") and last in _ORGANISATION_NAMES:
         return True
     if noun in _COMPANY and last in _COMPANY_NAMES:

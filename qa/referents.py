@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from qa.answer import Turn
 from qa.answered import asks_place, defines_person, is_phrase, is_thing_asked, named_answer
 from qa.clause import PLACES_ASKED, Clause, clause_of
+from qa.complement import joined_names
 from qa.mentions import Kind, Mention, gender, mentions, names_in
 from qa.words import BE, DETERMINERS, PREPOSITIONS, words_of
 
@@ -59,11 +60,11 @@ def referents(turn: Turn) -> list[Referent]:
     names = known_names(turn)
     clause = clause_of(turn.question)
     whole = turn.question.rstrip(" ?.!") if clause is None else f"{clause.auxiliary} {clause.rest}".strip()
-    found = mentions(whole, names)
+    found = joined_names(whole, mentions(whole, names))
     if clause is not None and clause.auxiliary.lower() in BE:
         of_thing = not clause.asking or words_of(whole)[-1].lower in _PREDICATES
         whole = _without_predicate(whole, found) if of_thing else whole
-        found = mentions(whole, names)
+        found = joined_names(whole, mentions(whole, names))
     if turn.question.islower():
         # Typed without capitals: a bare word is a name sooner than a thing.
         found = [replace(m, kind=Kind.NAME) if _is_bare(m) else m for m in found]

@@ -5,11 +5,22 @@ from dataclasses import replace
 
 from qa.answer import Turn
 from qa.answered import short_answer
-from qa.clause import asking_at, clause_of
+from qa.clause import Clause, asking_at, clause_of
+from qa.complement import complement_after, is_owner, joined_names, owner_in, with_owner
 from qa.mentions import Kind, Mention, mentions
 from qa.referents import TIMES, known_names
 from qa.sentence import is_sentence
-from qa.words import ADVERBS, AUXILIARIES, POSSESSIVES, PREPOSITIONS, is_function, is_time, words_of
+from qa.words import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    Word,
+    is_function,
+    is_time,
+    words_of,
+)
 
 FRAGMENT_WORDS = 8
 LEAST_LIKE = 1.0  # a phrase that is like nothing in the last question takes no place in it
@@ -26,6 +37,9 @@ def is_fragment(body: str, joined: bool = False, about: bool = False) -> bool:
     words = words_of(body)
     if not words or len(words) > FRAGMENT_WORDS or asking_at(words) is not None:
         return False
+    dated = any(is_time(word.lower) for word in words) and all(_is_of_date(word) for word in words)
+    if dated and body.rstrip().endswith("?"):
+        return True  # "2015?", "May 2015?"
     if any(word.lower in AUXILIARIES for word in words):
         return False
     if about:
@@ -59,19 +73,25 @@ def slot_replaced(body: str, turn: Turn, resolved: str | None = None) -> str | N
         kept = described[1].rsplit(" ", 1)[0] + " " if bare else ""
         return f"{whole[: -len(clause.rest)]}{kept}{fragment}{clause.rest[described.end(1) :]}"
     names = known_names(turn)
-    old = [mention for mention in mentions(whole, names) if mention.start >= len(clause.asking)]
+    found = joined_names(whole, mentions(whole, names))
+    old = [mention for mention in found if mention.start >= len(clause.asking)]
     phrase = fragment[words[1].start :] if preposition else fragment
-    new = mentions(f"- {phrase}", names)
+    new = joined_names(f"- {phrase}", mentions(f"- {phrase}", names))
     if not new:
         return None
     if preposition:
         return _with_phrase(whole, old, preposition, fragment, new[-1])
     if words[-1].lower in ("one", "ones"):
         return _one_replaced(whole, old, fragment)
-    if turn.question.islower() and len(words) == 1 and not new[-1].is_plural:
+    if turn.question.islower() and len(words) == 1 and new[-1].kind is Kind.NOUN and not new[-1].is_plural:
         new[-1] = replace(new[-1], kind=Kind.NAME)  # typed without capitals, a bare word is a name sooner
-    return _names_replaced(whole, old, phrase, new) or _likest_replaced(
-        whole, old, phrase, new[-1], clause.is_copula
+    if words[-1].is_possessive:
+        return _owner_replaced(whole, old, phrase, new[-1])
+    return (
+        _names_replaced(whole, old, phrase, new)
+        or _asked_replaced(whole, old, clause, phrase, new[-1])
+        or _likest_replaced(whole, old, phrase, new, clause.is_copula)
+        or _in_year(whole, clause, phrase)
     )
 
 
@@ -92,18 +112,72 @@ def _names_replaced(whole: str, old: list[Mention], phrase: str, new: list[Menti
     )
 
 
+def _owner_replaced(whole: str, old: list[Mention], phrase: str, new: Mention) -> str | None:
+    """ "And Anna's?": the owner of what was asked for is another."""
+    owners = [mention for mention in old if is_owner(whole, mention)]
+    owner = owner_in(phrase)
+    if not owners or not owner:
+        return None
+    likest = max(owners, key=lambda mention: _likeness(mention, new, owner, 0, whole))
+    return with_owner(whole, likest, phrase)
+
+
+def _asked_replaced(whole: str, old: list[Mention], clause: Clause, phrase: str, new: Mention) -> str | None:
+    """ "And beetles?" after "How many voles were counted in 2018?": other things are counted."""
+    noun = clause.noun
+    asked = mentions(noun)
+    if len(asked) != 1 or new.kind is not Kind.NOUN or not clause.asking.endswith(noun):
+        return None
+    if new.text != phrase or new.words[0].lower in DETERMINERS or asked[0].is_plural != new.is_plural:
+        return None
+    if clause.asks_for == "how":
+        like = any(
+            mention.kind is Kind.NOUN
+            and mention.is_plural == new.is_plural
+            and mention.words[0].lower not in DETERMINERS
+            for mention in old
+        )
+    else:
+        like = any(mention.kind not in (Kind.TIME, Kind.NUMBER) for mention in old)
+    return None if like else f"{clause.asking.removesuffix(noun)}{phrase}{whole[len(clause.asking) :]}"
+
+
 def _likest_replaced(
-    whole: str, old: list[Mention], phrase: str, new: Mention, is_copula: bool
+    whole: str, old: list[Mention], phrase: str, new: list[Mention], is_copula: bool
 ) -> str | None:
-    scored = [(_likeness(mention, new, phrase, i, whole), mention) for i, mention in enumerate(old)]
-    if is_copula and scored and not new.is_name:  # "Who is the treasurer of the club?" "And the secretary?"
+    opens = [mention for mention in new if mention.start == 2]
+    head = max(opens, key=lambda mention: mention.end) if opens else new[-1]
+    scored = [(_likeness(mention, head, head.text, i, whole), mention) for i, mention in enumerate(old)]
+    if is_copula and scored and not head.is_name:  # "Who is the treasurer of the club?" "And the secretary?"
         scored[0] = (scored[0][0] + 1.0, old[0])
     score, likest = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return None if likest is None or score < LEAST_LIKE else _exchanged(whole, likest, phrase)
+    if likest is None or score < LEAST_LIKE:
+        return None
+    # "the train to Ryd" takes the place of all of "the train to Moss".
+    preposition, end = complement_after(whole, likest, old)
+    if preposition and complement_after(f"- {phrase}", head, new) == (preposition, len(phrase) + 2):
+        return whole[: likest.start] + phrase + whole[end:]
+    return _exchanged(whole, likest, phrase)
+
+
+def _in_year(whole: str, clause: Clause, phrase: str) -> str | None:
+    """ "And 2015?" after a question that names no other year."""
+    asks_time = clause.asks_for == "when" or any(is_time(word.bare) for word in words_of(clause.noun))
+    return f"{whole} in {phrase}" if re.fullmatch(r"(?:1\d|20)\d\d", phrase) and not asks_time else None
+
+
+def _is_of_date(word: Word) -> bool:
+    return is_time(word.lower) or word.text.isdecimal() or word.lower in DETERMINERS
+
+
+def _is_date(mention: Mention) -> bool:
+    return mention.kind is Kind.TIME and all(_is_of_date(word) for word in mention.words)
 
 
 def _likeness(old: Mention, new: Mention, phrase: str, place: int, whole: str) -> float:
     mine, other = words_of(phrase), old.words
+    if _is_date(old) != _is_date(new):
+        return 0.0  # "And beetles?" is no other year
     if old.is_name and new.is_name:
         kinds = {old.kind, new.kind}
         score = 0.5 if kinds == {Kind.PERSON, Kind.THING} else 2.5 if Kind.THING in kinds else 3.5
