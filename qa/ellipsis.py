@@ -22,6 +22,10 @@ from qa.words import (
     words_of,
 )
 
+# With these "how many" and "which" ask how often, when or for how much.
+_ADVERBIAL = frozenset(
+    "cash date decade hour hours minute minutes money occasion occasions time times".split()
+)
 _NEGATED = {"can": "can't", "will": "won't", "shall": "shan't"}
 _EVENT = re.compile(
     r"(?P<asking>.+?) (?:(?:was|is|were|are) (?:that|this)(?: so)?|(?:did|does) (?:that|this|it) happen|so|come)",
@@ -90,24 +94,62 @@ def asked_anew(asking: str, turn: Turn) -> str | None:
         return " ".join(part for part in (asking, clause.auxiliary, clause.rest) if part)
     if words[-1] in ("many", "which", "one", "ones"):
         return _counted(asking, clause, turn)
+    thing = _thing_in(asking)
+    if thing:
+        return _asked_of(thing, asking, clause, turn)
     if not clause.has_subject:
         if words == ["who"]:
             return None
         auxiliary, rest = with_do(clause, _subject(clause, answer))
         return f"{asking} {auxiliary} {rest}"
-    rest = clause.rest
+    return f"{asking} {clause.auxiliary.lower()} {_answered(clause, answer, new, turn)}"
+
+
+def _answered(clause: Clause, answer: str, new: str, turn: Turn) -> str:
+    """The rest of a clause that has its subject, with the answer where it was asked for."""
     if clause.is_copula:
-        if (
-            answer
-            and mentions(f"- {answer}", known_names(turn))[:1]
-            and new in ("when", "where", "why", "how", "which")
-        ):
-            rest = f"{answer} {rest}" if clause.asks_for == "who" else rest
-    elif (
-        answer and clause.asks_for in ("what", "which", "who", "whom") and _ends_without_object(clause, turn)
-    ):
-        rest = _with_object(rest, f"{clause.preposition} {answer}".strip())
-    return f"{asking} {clause.auxiliary.lower()} {rest}"
+        named = bool(answer) and bool(mentions(f"- {answer}", known_names(turn)))
+        asked = named and clause.asks_for == "who" and new in ("when", "where", "why", "how", "which")
+        return f"{answer} {clause.rest}" if asked else clause.rest
+    if answer and clause.asks_for in ("what", "which", "who", "whom") and _ends_without_object(clause, turn):
+        return _with_object(clause.rest, f"{clause.preposition} {answer}".strip())
+    return clause.rest
+
+
+def _thing_in(asking: str) -> str:
+    """The noun of "how many hives" and "which mill"; "" for a time, an amount, and after a preposition."""
+    again = Clause(asking, "", "")
+    nouns = [word.lower for word in words_of(again.noun)]
+    counts = re.match(r"how (?:many|much)\b", asking, re.IGNORECASE)
+    if not nouns or again.preposition or not (counts or again.asks_for in ("what", "which")):
+        return ""
+    adverbial = any(is_time(noun) or noun in _ADVERBIAL for noun in nouns) or "of" in nouns
+    return "" if adverbial else nouns[-1]
+
+
+def _asked_of(thing: str, asking: str, clause: Clause, turn: Turn) -> str | None:
+    """The last question asked of a thing that it or its answer names: "Which mill did Norvik buy", "how much grass".
+
+    Another thing has no place in it, since it keeps its own object: "How many hives?" after "Who wants to keep bees?"
+    """
+    answer = named_answer(turn.answer, clause)
+    auxiliary, rest = (
+        (clause.auxiliary, clause.rest) if clause.has_subject else with_do(clause, _subject(clause, answer))
+    )
+    whole = f"{auxiliary.lower()} {rest}".strip()
+    for mention in reversed(mentions(whole, known_names(turn))):
+        if mention.head == thing:
+            owns = whole[mention.end :].startswith(("'", "’"))
+            return (
+                None if owns else " ".join(f"{asking} {whole[: mention.start]}{whole[mention.end :]}".split())
+            )
+    again = " ".join(part for part in (asking, clause.auxiliary.lower(), clause.rest) if part)
+    if clause.asks_for not in ("who", "whom", "what", "which"):
+        return again if asking.lower().startswith(("what", "which")) else None
+    if clause.is_copula or clause.noun or Clause(asking, "", "").asks_measure:
+        return None
+    answered = clause.has_subject and thing in [word.bare for word in words_of(answer)]
+    return again if answered or asking.lower().startswith("which") else None
 
 
 def _subject(clause: Clause, answer: str) -> str:

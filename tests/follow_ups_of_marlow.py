@@ -89,4 +89,19 @@ OF_MARLOW = [
         "When does the train to Ryd leave?",
     ),
     ("When does the train to Moss leave?", "9 am", "And the bus?", "When does the bus to Moss leave?"),
+    # A thing is asked for where the question or its answer names it, and else left.
+    ("Who wants to keep goats?", "Sue Marlow", "how many hens?", "how many hens?"),
+    (
+        "Who wants to keep goats?",
+        "Sue Marlow",
+        "how many goats?",
+        "How many goats does Sue Marlow want to keep?",
+    ),
+    ("What do goats eat?", "hay", "how many kids?", "how many kids?"),
+    ("What do goats eat?", "hay", "how much hay?", "How much hay do goats eat?"),
+    ("Who bought the barn?", "Norvik", "which barn?", "Which barn did Norvik buy?"),
+    ("Who bought the barn?", "Norvik", "Which company?", "Which company bought the barn?"),
+    ("What did she sing?", "Blue Hill", "Which song?", "Which song did she sing?"),
+    ("When did Anna plant trees?", "1990", "How many trees?", "How many trees did Anna plant?"),
+    ("Who won the race?", "Lena Voss", "which year?", "Which year did Lena Voss win the race?"),
 ]
