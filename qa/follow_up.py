@@ -16,6 +16,7 @@ from qa.ellipsis import asked_anew, bare_asking
 from qa.mentions import Kind, Mention, mentions
 from qa.question import QUESTION_CHARACTERS, plain_question
 from qa.referents import PLACES, bounded, definite, known_names, ranked
+from qa.said import is_deed, is_said, statement
 from qa.sentence import is_reaction
 from qa.slot import is_fragment, slot_replaced
 from qa.words import AUXILIARIES, BE, PREPOSITIONS, base_form, words_of
@@ -33,11 +34,6 @@ _OPENING = re.compile(
 )
 _JOINS = re.compile(r"\b(?:and|but|or|so|ok|okay|then|well)\b", re.IGNORECASE)  # "Hi Bob" asks nothing
 _CONTRACTED = re.compile(r"(what|who|where|when|why|how)['’]s\b", re.IGNORECASE)
-# What is true or known is something said, and no thing that was spoken of.
-_SAID_BEFORE = re.compile(
-    r"\b(?:know|sure|say|said|think|mean|believe)(?:\s+(?:of|about))?\s+$", re.IGNORECASE
-)
-_SAID_AFTER = re.compile(r"\s+(?:true|right|correct|sure|so)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) about\s+(?=\S)", re.IGNORECASE)
 _TRANSITIVE = frozenset("leave join quit enter visit buy acquire found cofound run lead own sell".split())
 
@@ -108,8 +104,11 @@ def _stands_for(spot: Spot, question: str, turns: list[Turn], taken: set[str]) -
     if spot.kind == "there":
         return _place(turns)
     if spot.kind == "that":
-        said = _SAID_BEFORE.search(question[: spot.start]) or _SAID_AFTER.match(question, spot.end)
-        return _statement(spot, question, turns[-1]) or (None if said else _best("it", turns, taken))
+        stated = statement(spot, question, turns[-1])
+        if stated or is_said(spot, question):
+            return stated
+        text = _best("it", turns, taken)
+        return None if text and is_deed(spot, question, text, turns[-1]) else text
     if spot.kind == "the":
         phrase = question[spot.start : spot.end]
         return called(words_of(phrase)[-1].lower, turns, taken) or _again(phrase, turns[-1])
@@ -117,6 +116,8 @@ def _stands_for(spot: Spot, question: str, turns: list[Turn], taken: set[str]) -
         noun = next((r for r in ranked(turns[-1], "it") if r.kind is Kind.NOUN), None)
         return words_of(noun.text)[-1].text if noun else None
     text = _best(spot.kind, turns, taken)
+    if text and is_deed(spot, question, text, turns[-1]):
+        return None
     before = words_of(question[: spot.start])
     if spot.kind == "they" and text and before and before[-1].lower == "of" and not text.endswith("s"):
         return f"{text}s" if text.islower() else text
@@ -153,36 +154,6 @@ def _place(turns: list[Turn]) -> str | None:
         if things:
             return f"at {things[0].text}"
     return None
-
-
-def _statement(spot: Spot, question: str, last: Turn) -> str | None:
-    """What "that" stands for where it is something said: the answer, or the last question as a statement."""
-    clause = clause_of(last.question)
-    if clause is None:
-        return None
-    names = known_names(last)
-    before = question[: spot.start]
-    if not clause.asking and clause.auxiliary.lower() not in ("do", "does", "did"):
-        stated = _as_statement(clause.auxiliary, clause.rest, names)
-        verb = words_of(before)[-1:]
-        return f"that {stated}" if stated and verb and base_form(verb[0].lower) else stated
-    answer = last.answer.strip(" “”\"'.,;:")
-    if len(words_of(answer)) > 2 and clause.asks_for == "what" and len(answer) < 120:
-        return f"“{answer}”"
-    if clause.asks_for in ("where", "when", "why", "how") and clause.auxiliary.lower() in BE:
-        stated = _as_statement(clause.auxiliary, clause.rest, names)
-        return f"{clause.asking.lower()} {stated}" if stated else None
-    return None
-
-
-def _as_statement(auxiliary: str, rest: str, names: frozenset[str]) -> str | None:
-    """ "Is the mill open" as "the mill is open"."""
-    found = mentions(f"{auxiliary} {rest}", names)
-    start = len(auxiliary) + 1
-    if not found or min(mention.start for mention in found) != start:
-        return None
-    end = max(mention.end for mention in found if mention.start == start) - start
-    return f"{rest[:end]} {auxiliary.lower()}{rest[end:]}"
 
 
 def _again(phrase: str, last: Turn) -> str | None:

@@ -104,4 +104,11 @@ OF_MARLOW = [
     ("What did she sing?", "Blue Hill", "Which song?", "Which song did she sing?"),
     ("When did Anna plant trees?", "1990", "How many trees?", "How many trees did Anna plant?"),
     ("Who won the race?", "Lena Voss", "which year?", "Which year did Lena Voss win the race?"),
+    # What is done has no name that could be put in.
+    ("When does Sue Marlow move to Hull?", "in May", "who decided that?", "who decided that?"),
+    ("When does Sue Marlow move to Hull?", "in May", "how long will it take?", "how long will it take?"),
+    ("When does Sue Marlow move to Hull?", "in May", "what will that cost?", "what will that cost?"),
+    ("When does Sue Marlow move to Hull?", "in May", "how big is it?", "How big is Hull?"),
+    ("When does the course begin?", "in May", "how long does it take?", "How long does the course take?"),
+    ("Who makes the Zephyr?", "Norvik", "how much does it cost?", "How much does the Zephyr cost?"),
 ]

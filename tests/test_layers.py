@@ -7,8 +7,8 @@ ROOT = Path(__file__).parent.parent
 # In the order of the flow; a module may import from those above it. `api` and `cli` import doors when asked.
 QA_ORDER = [
     "metrics", "answer", "question", "words", "mentions", "clause", "complement", "answered", "referents",
-    "ellipsis", "sentence", "slot", "expletive", "bound", "dangling", "called", "follow_up", "names", "render",
-    "export", "copies", "retrieve", "windows", "decode", "read",
+    "ellipsis", "sentence", "slot", "expletive", "bound", "dangling", "said", "called", "follow_up", "names",
+    "render", "export", "copies", "retrieve", "windows", "decode", "read",
     "candidates", "enumeration", "lists", "features", "spelling", "look_up", "spelled_out", "same", "promise",
     "decide", "cite", "load", "assistant", "version", "api", "outputs", "questions", "right_places", "evaluate",
     "report", "compare", "report_page",
