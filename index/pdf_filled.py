@@ -11,7 +11,8 @@ from pypdf import PageObject
 
 from index.pdf_fields import CHECK, Field, page_fields
 from index.pdf_letters import plain_letters
-from index.pdf_lines import CELL, Line, Piece, line_of, page_rows
+from index.pdf_lines import CELL, Line, line_of, page_rows
+from index.pdf_pieces import Piece
 
 _MOST_NEAR = 200  # pieces of text near a field, among which its label is sought
 _LETTER = 0.5  # the usual width of one, in ems; the width of a text is not known

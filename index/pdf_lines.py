@@ -3,17 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pypdf import PageObject
 
-from index.pdf_letters import plain_letters
+from index.pdf_direction import in_reading_order
+from index.pdf_pieces import Piece, pieces_of
 from index.raised import raised
 
 CELL = "\t"  # parts the cells of a table row within a line
 
 _LEADER = re.compile(r"(?<![\s.…])[\s.…]{6,}+(?=[0-9]{1,4}\s*$)")  # in a table of contents
-_BOLD = re.compile(r"bold|black|heavy|demi", re.I)
 _LABEL = re.compile(r"[-*+•‣◦▪–—]|\(?(?:[0-9]{1,3}|[a-z])[.)]")  # of a list item
 # In ems. Half of one is the usual width of a letter.
 _NARROW_LETTER = 0.4
@@ -42,23 +42,13 @@ class Line(NamedTuple):
     drop: float = 0.0  # of the lowest, which may push the next line away
 
 
-class Piece(NamedTuple):
-    """Some words of a line, as the file gives them; in the rows of a page, a later cell begins with `CELL`."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-    bold: bool
-    rise: float = 0.0  # above the line, where the file says so in place of another `y`
-
-
 def page_rows(page: PageObject, most_characters: int) -> list[list[Piece]]:
     """The pieces of the lines of a page that have text, in the order in which the file writes them.
 
-    Ligatures are letters in them. What is over `most_characters` is left out.
+    Those of a line from right to left are in the order in which they are read. Ligatures are letters in them. What
+    is over `most_characters` is left out.
     """
-    pieces = _pieces_of(page, most_characters)
+    pieces = in_reading_order(pieces_of(page, most_characters))
     by_words = _drawn_by_words(pieces)
     rows: list[list[Piece]] = [[]]
     broken = False  # whether the next text begins a line
@@ -78,39 +68,6 @@ def page_rows(page: PageObject, most_characters: int) -> list[list[Piece]]:
             elif text and rows[-1] and not broken:
                 rows[-1][-1] = rows[-1][-1]._replace(text=rows[-1][-1].text + " ")
     return [row for row in rows if row]
-
-
-def _pieces_of(page: PageObject, most_characters: int) -> list[Piece]:
-    """The texts of a page as pypdf reports them."""
-    pieces: list[Piece] = []
-    room = most_characters
-    rise = 0.0
-
-    def operate(operator: bytes, operands: Sequence[Any], place: object, within: object) -> None:
-        nonlocal rise
-        if operator == b"Ts" and operands and isinstance(operands[0], (int, float)):
-            rise = float(operands[0])
-
-    def visit(text: str, place: list[float], within: list[float], font: Any, size: float) -> None:
-        nonlocal room
-        if text and room > 0:
-            pieces.append(_piece(text[:room], place, within, font, size)._replace(rise=rise))
-            room -= len(text)
-
-    page.extract_text(visitor_text=visit, visitor_operand_before=operate)
-    return pieces
-
-
-def _piece(text: str, place: list[float], within: list[float], font: Any, size: float) -> Piece:
-    """A piece of text as pypdf reports it, with the place and size that it has on the page."""
-    a, b = within[0] * place[0] + within[1] * place[2], within[0] * place[1] + within[1] * place[3]
-    x = within[4] * place[0] + within[5] * place[2] + place[4]
-    y = within[4] * place[1] + within[5] * place[3] + place[5]
-    if abs(b) > abs(a):  # the text runs up or down the page
-        x, y = (y, -x) if b > 0 else (-y, x)
-    scale = (a * a + b * b) ** 0.5
-    name = str(font.get("/BaseFont", "")) if isinstance(font, dict) else ""
-    return Piece(plain_letters(text, name), x, y, abs(size) * scale, bool(_BOLD.search(name)))
 
 
 def line_of(pieces: Sequence[Piece], page: int) -> Line:

@@ -16,7 +16,8 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from index import Document, sentence_spans
 from index.packed import parts_of
 from index.parse import parse
-from index.pdf_lines import Piece, line_of
+from index.pdf_lines import line_of
+from index.pdf_pieces import Piece
 from index.raised import is_mark, raised
 
 SHOWN = "It closed in 1987² and made 10⁶ bricks."
