@@ -80,9 +80,11 @@ def build(
         file = gr.Markdown(elem_id="qa-file", latex_delimiters=[])
         judged, noted = gr.Textbox(elem_id="qa-judged"), gr.Markdown(elem_id="qa-noted", latex_delimiters=[])
         judged.change(events.note, [judged, conversation], noted, **aside)
-        changes = gr.Textbox(elem_id="qa-changes")  # the script writes here when documents have changed
+        changes = gr.Textbox(elem_id="qa-changes")  # written by the script: documents have changed
         changes.change(events.refresh, [only], [top, only], preprocess=False, **aside)
-        changes.change(events.suggest, [conversation], messages, preprocess=False, **aside)
+        changes.change(
+            events.begin, [changes, conversation], [messages, conversation], preprocess=False, **aside
+        )
         for press, form in saving:
             press.click(partial(events.save, form=form), conversation, file, **quiet)
         chat_api.add_endpoints(assistant, line, **limits)

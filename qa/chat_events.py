@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import gradio as gr
 from gradio.components.chatbot import ExampleMessage
@@ -24,6 +26,7 @@ from qa.waiting_line import WaitingLine
 
 KEPT = 50  # questions that a page keeps showing
 IN_TURN = 8  # questions of one page that may wait until those before them are answered
+_KEY = re.compile(r"[0-9a-f]{32}")
 
 Messages = list[dict[str, str]]
 
@@ -115,6 +118,8 @@ class Events:
         self._line = line
         self._suggestions = suggestions
         self._suggesting = asyncio.Lock()
+        # By the keys of their pages, for as long as Gradio keeps them.
+        self._pages: WeakValueDictionary[str, Conversation] = WeakValueDictionary()
         self._feedback_folder = feedback_folder
         self._takes_documents = takes_documents
 
@@ -185,16 +190,26 @@ class Events:
         """The head of the page and the list of documents, as they are now."""
         return chat_documents.shown(self._assistant, only, self._takes_documents)
 
-    async def suggest(self, conversation: Conversation) -> Any:
-        """The questions to begin with for the documents as they are now, while they are shown."""
+    async def begin(self, look: object, conversation: Conversation) -> tuple[Any, Any]:
+        """What the page shows before a question is asked of it: questions to begin with, or what it showed before.
+
+        Gradio's page loads itself anew after the connection was lost; the server still has its conversation then.
+
+        :param look: a number that makes it differ from the one before, and the page's key, which only it knows; with
+            the word "again" where what it showed before was not all answered.
+        """
+        _, key, again = (*str(look or "").split(" ", 2), "", "")[:3]
+        kept = self._pages.setdefault(key, conversation) if _KEY.fullmatch(key) else conversation
+        if kept is not conversation or again:
+            return kept.messages, kept
         if not conversation.messages:
             with contextlib.suppress(Error):  # what cannot be read is told in the head
                 async with self._suggesting:
                     questions = await run_in_threadpool(self._suggestions.now)
                 # Beside the messages of a question that was asked meanwhile, Gradio's page could lose these.
                 if not conversation.messages:
-                    return gr.update(examples=as_examples(questions))
-        return gr.skip()
+                    return gr.update(examples=as_examples(questions)), gr.skip()
+        return gr.skip(), gr.skip()
 
     def note(self, judgement: str, conversation: Conversation) -> str:
         """Writes down what a person said of an answer; see `qa.chat_judged`."""

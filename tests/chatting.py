@@ -167,8 +167,9 @@ def running(
     host: str = "127.0.0.1",
     credentials: Credentials | None = None,
     uploads: Uploads | None = None,
+    port: int = 0,
 ) -> Iterator[str]:
-    """The address of a chat on a free port."""
+    """The address of a chat, on a free port where none is named."""
     started: list[Any] = []
 
     async def serve(listener: socket.socket) -> None:
@@ -178,7 +179,7 @@ def running(
             started.append(server(Guard(chat, host, credentials, uploads is not None)))
             await started[0].serve(sockets=[listener])
 
-    with _served(serve, started) as url:
+    with _served(serve, started, port) as url:
         yield url
 
 
@@ -197,12 +198,14 @@ def opening(opened: Opened) -> Iterator[str]:
 
 
 @contextmanager
-def _served(serve: Callable[[socket.socket], Coroutine[Any, Any, None]], started: list[Any]) -> Iterator[str]:
+def _served(
+    serve: Callable[[socket.socket], Coroutine[Any, Any, None]], started: list[Any], port: int = 0
+) -> Iterator[str]:
     """The address at which a thread serves until the block ends; `started` gets the server to stop.
 
     It waits for the server however slow the machine is, and fails at once where it cannot start.
     """
-    with listen("127.0.0.1", 0) as listener, ThreadPoolExecutor(1) as thread:
+    with listen("127.0.0.1", port) as listener, ThreadPoolExecutor(1) as thread:
         served = thread.submit(lambda: asyncio.run(serve(listener)))
         while not started and not served.done():
             wait([served], 0.01)
