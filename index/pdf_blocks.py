@@ -8,6 +8,7 @@ from statistics import quantiles
 from typing import NamedTuple
 
 from index.pdf_lines import CELL, Line
+from index.pdf_notes import join_over_notes
 from index.pdf_words import are_spaced
 from index.raised import RAISED
 
@@ -30,7 +31,7 @@ _MONTH = (
 _NUMBERED = re.compile(
     rf"(?:[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{0,3}}|[IVX]{{1,5}}|[A-Z])\.?\s+(?!(?:{_MONTH})\b)[A-Z]"
 )
-_CLOSING = "\"'”’»)]"
+_CLOSING = "\"'”’»)]↩"  # the last leads back from a note
 _SENTENCE_ENDS = tuple(".!?…:;。！？")
 
 
@@ -64,7 +65,7 @@ def blocks_of(lines: Sequence[Line], outline: Outline) -> list[Block]:
         if apart and not (last and _marked([*last, line], outline)):
             groups.append([])
         groups[-1].append(line)
-    return page.blocks(groups, outline)
+    return page.blocks(join_over_notes(groups), outline)
 
 
 class _Layout:
@@ -88,7 +89,9 @@ class _Layout:
         if line.alone or before.alone or CELL in line.text or CELL in before.text or _ITEM.match(line.text):
             return True
         ended = before.text.rstrip(_CLOSING + RAISED).endswith(_SENTENCE_ENDS)
-        if abs(line.size - before.size) > 0.08 * before.size and (ended or not line.text[0].islower()):
+        if abs(line.size - before.size) > 0.08 * before.size and (
+            ended or not line.text[0].islower() or not _under(before, line)
+        ):
             return True
         length = len(before.text) / self._lengths[before.page, before.size]
         if before.bold != line.bold and (ended or length < _FULL or len(block) == 1):
@@ -145,7 +148,7 @@ class _Layout:
             not unmarked
             or len(group) > 1
             or first.size < self._size / _LARGER
-            or text.endswith((*_SENTENCE_ENDS, ","))
+            or text.rstrip(_CLOSING).endswith((*_SENTENCE_ENDS, ","))
         ):
             return False
         next_is_text = not following[0].bold and CELL not in following[0].text

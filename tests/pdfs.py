@@ -39,6 +39,19 @@ def drawn(*pages: Sequence[str], title: str = "", size: int = 11, password: str 
     return file.getvalue()
 
 
+def set_in_places(*pages: Sequence[tuple[float, float, float, str]]) -> bytes:
+    """Pages of texts, each with its place from the left and from the foot, and its size."""
+    file = BytesIO()
+    canvas = Canvas(file, invariant=True)
+    for texts in pages:
+        for x, y, size, text in texts:
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(x, y, text)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
 def report() -> bytes:
     """A report of several pages in two columns, with a running head, page numbers, headings and a table."""
     file = BytesIO()

@@ -1,26 +1,10 @@
 """Lines of PDF files that are made of cells: rows of tables, and running heads that name the chapter."""
 
-from io import BytesIO
-
 import pytest
 from mapped import assert_whole, blocks
-from pdfs import WIDE
-from reportlab.pdfgen.canvas import Canvas
+from pdfs import WIDE, set_in_places
 
 from index.pdf import read_pdf
-
-
-def set_in_cells(*pages):
-    """Pages of texts, each with its place and size."""
-    file = BytesIO()
-    canvas = Canvas(file, invariant=True)
-    for texts in pages:
-        for x, y, size, text in texts:
-            canvas.setFont("Helvetica", size)
-            canvas.drawString(x, y, text)
-        canvas.showPage()
-    canvas.save()
-    return file.getvalue()
 
 
 def headed(head, name, *lines):
@@ -41,7 +25,7 @@ def test_a_head_that_names_the_chapter_parts_no_sentence(titled):
         pages.append(
             headed("Wardens of the Level", name, (11, f"ends at {name}."), (11, ""), (11, "Enough."))
         )
-    document = read_pdf(set_in_cells(*pages))
+    document = read_pdf(set_in_places(*pages))
     assert_whole(document)
     parted = "| Frome" in document.text
     whole = [f"{WIDE} {name} and ends at {name}." in blocks(document) for name in CHAPTERS]
@@ -54,7 +38,7 @@ def test_a_head_that_names_the_chapter_parts_no_sentence(titled):
 def test_the_cells_of_forms_stay_where_only_their_labels_recur():
     names = ("Anna Holm", "Ben Olsen", "Cid Berg")
     pages = [headed("Customer", name, (11, name), (11, ""), (11, f"{WIDE} {name}.")) for name in names]
-    text = read_pdf(set_in_cells(*pages)).text
+    text = read_pdf(set_in_places(*pages)).text
     assert all(f"Customer | {name}" in text for name in names)
 
 
@@ -73,5 +57,5 @@ def test_a_date_is_no_numbered_heading(line, heads):
     text = [
         (60, 740 - 13 * i, 11, text) for i, text in enumerate(("It begins.", "", line, "", f"{WIDE} it."))
     ]
-    document = read_pdf(set_in_cells(text))
+    document = read_pdf(set_in_places(text))
     assert [heading.text for heading in document.headings] == [line] * heads
