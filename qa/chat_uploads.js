@@ -20,6 +20,7 @@
   const known = new Set(kinds.split(","));
   let shown = "", version = "", looks = 0, looking = false, sending = 0, problems = [], replaced = [], states = new Map();
   let leaving = 0;
+  const left = new Set();  // names of those that were found unreadable while this page was open
 
   // What is well goes after a while or with the next question; what is wrong, and what still goes on, stays.
   const say = (text, goes = false) => {
@@ -62,10 +63,12 @@
 
   function draw(state) {
     const waits = state.added.some(file => file.state === "new");
-    count.textContent = `${state.added.length} documents added`;
+    const skipped = state.added.filter(file => file.state === "skipped").map(file => file.name);
+    count.textContent = `${state.added.length} documents added${skipped.length ? `, ${skipped.length} not read` : ""}`;
     folded.classList.toggle("qa-few", state.added.length <= LISTED);
-    // Why one was not read stays in sight.
-    if (state.added.length <= LISTED || waits || state.added.some(file => file.state === "skipped")) folded.open = true;
+    // Why one was not read stays in sight, on the page on which that became known.
+    if (shown) for (const name of skipped) if (states.get(name) !== "skipped") left.add(name);
+    if (state.added.length <= LISTED || waits || skipped.some(name => left.has(name))) folded.open = true;
     else if (states.size <= LISTED || [...states.values()].includes("new")) folded.open = false;
     list.replaceChildren(...state.added.map((file, place) => {
       const line = element("li"), gone = element("button", {type: "button", textContent: "Remove"});
@@ -91,10 +94,10 @@
     }));
     const read = state.added.filter(file => file.state !== "new" && states.get(file.name) === "new");
     if (read.length && !sending) {
-      const left = read.filter(file => file.state !== "open");
+      const unread = read.filter(file => file.state !== "open");
       const now = [counted(read.filter(file => file.state === "open"), "can be asked now"),
-        counted(left, left.length === 1 ? "was not read" : "were not read")];
-      say([told(), ...now].filter(text => text).join("\n"), !problems.length && !left.length);
+        counted(unread, unread.length === 1 ? "was not read" : "were not read")];
+      say([told(), ...now].filter(text => text).join("\n"), !problems.length && !unread.length);
     }
     states = new Map(state.added.map(file => [file.name, file.state]));
   }
@@ -201,7 +204,8 @@
     for (const head of document.querySelectorAll(".qa-head:not(:has(.qa-add))")) {
       const press = element("button", {type: "button", className: "qa-add", textContent: "Add documents"});
       press.onclick = () => choose.click();
-      head.append(press);
+      // Before the lists: an open one would push it out of sight.
+      head.insertBefore(press, head.querySelector("details"));
     }
     const before = asked;
     asked = document.querySelectorAll("[role=log] .qa-waiting").length;

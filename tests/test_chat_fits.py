@@ -23,6 +23,7 @@ from tests.browsing import (
     visit,
 )
 from tests.chatting import running
+from tests.test_chat_uploads import Reading, file
 
 assert browser and crowded and url  # the fixtures
 KEYBOARD = {"width": 390, "height": 480}
@@ -32,6 +33,17 @@ STANDS = """() => {
   const [asks, answers, high] = [box("#qa-composer"), box("#qa-messages"), innerHeight];
   return {top: asks.top, bottom: high - asks.bottom, answers: answers.height / high,
     beside: asks.top - answers.bottom, page: document.documentElement.scrollHeight - high};
+}"""
+
+
+# Whether an element is whole in sight, and in that of all that scrolls round it.
+UNCUT = """element => {
+  const box = element.getBoundingClientRect();
+  for (let around = element.parentElement; around; around = around.parentElement) {
+    const frame = around.getBoundingClientRect(), cuts = getComputedStyle(around).overflowY !== "visible";
+    if (cuts && (box.top < frame.top - 1 || box.bottom > frame.bottom + 1)) return false;
+  }
+  return box.height > 0;
 }"""
 
 
@@ -86,6 +98,29 @@ def test_many_added_documents_leave_the_question_in_sight(
         last.scroll_into_view_if_needed()
         box, line = last.bounding_box(), page.locator("#qa-added bdi").last.bounding_box()
         assert box["y"] < line["y"] + line["height"]  # beside the name
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, TALL_PHONE], ids=["desktop", "phone"])
+def test_open_lists_leave_what_can_be_done_in_sight(
+    browser: Any, tmp_path: Path, size: dict[str, int], theme: str
+) -> None:
+    assistant = Reading(tmp_path)
+    assistant.ready.set()
+    files = [file(f"a-rather-long-name-of-an-invoice-{number}.md") for number in range(4)]
+    with running(assistant, uploads=Uploads(tmp_path)) as url:
+        with visit(browser, url, size, theme) as page:
+            page.get_by_label("Files to add").set_input_files([*files, file("scan.pdf")])
+            page.get_by_text("not read: it is <b>no</b> PDF file").wait_for()
+            page.get_by_text("5 documents are open").click()
+            page.get_by_text("5 documents added, 1 not read").wait_for()
+            assert page.get_by_role("button", name="Add documents").evaluate(UNCUT)
+            assert page.locator("#qa-added li button").first.evaluate(UNCUT)
+            assert_question_in_sight(page)
+        # Whoever comes back finds it folded.
+        with visit(browser, url, size, theme) as page:
+            page.get_by_text("5 documents added, 1 not read").wait_for()
+            assert not page.locator("#qa-added li").first.is_visible()
 
 
 def test_a_screen_too_low_for_all_scrolls(browser: Any, crowded: str) -> None:
