@@ -17,7 +17,9 @@ from qa.render import (
     agreement,
     asked_only,
     beside,
+    in_one_line,
     is_likely,
+    percent_of,
     printable,
     verdict,
     video_link,
@@ -156,9 +158,9 @@ def choices(documents: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _alternative(before: str, alternative: Alternative, names: Mapping[str, str]) -> str:
-    confidence = plain(f"{alternative.confidence:.0%}".replace("%", " %"))
+    confidence = plain(percent_of(alternative.confidence))
     return (
-        f'<div class="qa-other"><p dir="auto">{plain(before)} <strong>{plain(alternative.text)}</strong>'
+        f'<div class="qa-other"><p dir="auto">{plain(before)} <strong>{plain(in_one_line(alternative.text))}</strong>'
         f" <small>{confidence}</small></p>{_sources(alternative.citations, names, 1, marked=True)}</div>"
     )
 

@@ -21,6 +21,7 @@ from qa.render import (
     asked_only,
     beside,
     clock,
+    in_one_line,
     part_of,
     place_line,
     printable,
@@ -118,12 +119,12 @@ def _section(answer: Answer, names: Mapping[str, str]) -> list[str]:
     lines = ["", f"## {_text(answer.question)}"]
     lines += ["", _text(f"Understood as: {answer.understood}")] if answer.understood else []
     lines += ["", _text(asked_only(answer.only))] if answer.only else []
-    lines += ["", _text(said)] if absent else ["", f"**{_text(answer.text)}**", "", _text(said)]
+    lines += ["", _text(said)] if absent else ["", f"**{_text(in_one_line(answer.text))}**", "", _text(said)]
     shown = [found.citation for found in answer.passages[:NEAREST_SHOWN]] if absent else answer.citations
     for citation in shown:
         lines += _quoted(citation, names[citation.path], marked=not absent)
     for alternative in answer.alternatives:
-        lines += ["", f"{beside(answer)} **{_text(alternative.text)}**"]
+        lines += ["", f"{beside(answer)} **{_text(in_one_line(alternative.text))}**"]
         for citation in alternative.citations:
             lines += _quoted(citation, names[citation.path], marked=True)
     return lines

@@ -11,20 +11,20 @@ from qa.names import cited_names, file_names
 
 NEAREST_SHOWN = 3
 NAMES_SHOWN = 3  # of the documents that alone were asked
-# The lowest confidence of an answer that is called so.
-SURE, LIKELY = 0.8, 0.6
+# The lowest confidence in percent, as it is shown, of an answer that is called so.
+SURE, LIKELY = 80, 60
 _SENTENCE = re.compile(r"\s\S+\s.*[.!?][\"'”’)]*$", re.DOTALL)  # three words or more that end as one does
 _VIDEO = re.compile(r"https://youtu\.be/[A-Za-z0-9_-]{6,20}(\?t=[0-9]{1,9})?")
 
 
 def is_likely(answer: Answer) -> bool:
     """Whether an answer is given that is likely right; answers are given from a confidence of about a third on."""
-    return answer.outcome is Outcome.ANSWERED and answer.confidence >= LIKELY
+    return answer.outcome is Outcome.ANSWERED and _percent(answer.confidence) >= LIKELY
 
 
 def verdict(answer: Answer) -> str:
     """The outcome in words, with how sure it is."""
-    percent = f"{answer.confidence:.0%}".replace("%", " %")
+    percent = percent_of(answer.confidence)
     if answer.outcome is Outcome.NOT_IN_SOURCES:
         where_asked = "chosen documents" if answer.only else "sources"
         return f"Not in the {where_asked}; the nearest passages are:"
@@ -32,7 +32,21 @@ def verdict(answer: Answer) -> str:
         return f"Not sure enough · {percent}: check the sources"
     if not is_likely(answer):
         return f"Not sure · {percent}: check the sources"
-    return f"{'Sure' if answer.confidence >= SURE else 'Likely'} · {percent}"
+    return f"{'Sure' if _percent(answer.confidence) >= SURE else 'Likely'} · {percent}"
+
+
+def percent_of(confidence: float) -> str:
+    """A confidence as it is shown: "60 %"."""
+    return f"{_percent(confidence)} %"
+
+
+def _percent(confidence: float) -> int:
+    return round(100 * confidence)
+
+
+def in_one_line(text: str) -> str:
+    """Text in one line, with " / " where a row of a table, an item of a list or a paragraph ends."""
+    return " / ".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
 def agreement(answer: Answer) -> str:
@@ -54,7 +68,7 @@ def agreement(answer: Answer) -> str:
     if len(counts) < 2:
         return f"{counts[0][0]} sources say so." if counts and counts[0][0] > 1 else ""
     first, *rest = (
-        f"{count} {'sources say' if count > 1 else 'source says'} {' '.join(text.split())}"
+        f"{count} {'sources say' if count > 1 else 'source says'} {in_one_line(text)}"
         for count, text in counts
     )
     return ", ".join([first, *rest]) + "."
@@ -144,7 +158,7 @@ def to_text(answer: Answer) -> str:
         lines += ["", *_source(number, citation, names[citation.path], marked)]
     number = len(shown)
     for alternative in answer.alternatives:
-        lines += ["", f"{beside(answer)} {alternative.text}"]
+        lines += ["", f"{beside(answer)} {in_one_line(alternative.text)}"]
         for citation in alternative.citations:
             number += 1
             lines += _source(number, citation, names[citation.path], marked=True)
@@ -159,7 +173,7 @@ def _understood(answer: Answer) -> list[str]:
 def _source(number: int, citation: Citation, name: str, marked: bool) -> list[str]:
     before, quote, after = citation.parts
     context = f"{before}»{quote}«{after}" if marked else citation.context
-    lines = [f"[{number}] {place_line(citation, name)}", f"    {' '.join(context.split())}"]
+    lines = [f"[{number}] {place_line(citation, name)}", f"    {in_one_line(context)}"]
     if citation.place.link:
         lines.append(f"    {citation.place.link}")
     return lines

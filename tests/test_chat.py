@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import Answer, Outcome
+from qa.answer import Alternative, Answer, Citation, Outcome
 from qa.chat_page import answer_html, failure_html, head_html, plain, question_html
 from qa.export import to_markdown
 from qa.render import printable, to_text
@@ -129,6 +129,23 @@ def test_what_is_not_in_the_sources_shows_the_three_nearest_passages() -> None:
 def test_a_strange_video_has_no_link(video: str) -> None:
     answer = WordAssistant([document("/a.md", NOTES, video)]).ask("their offer")
     assert "youtu" not in answer_html(answer)
+
+
+def test_rows_and_items_are_told_apart_where_they_stand_in_one_line() -> None:
+    text = "Prices\nOf tickets\nTicket | Adult\nSingle | €4.50\n\ntent\ntwo sleeping bags"
+    prices = document("/docs/prices.md", text)
+    table, items = text.index("Ticket"), text.index("tent")
+    quoted = Citation.of(prices, text.index("€"), text.index("\n\n"), (table, len(text)))
+    listed = Alternative(
+        "tent\ntwo sleeping bags", 0.3, (Citation.of(prices, items, len(text), (items, len(text))),)
+    )
+    answer = Answer("How much?", Outcome.ANSWERED, "€4.50", 0.9, (quoted,), (listed,))
+    shown = to_text(answer)
+    assert "    Ticket | Adult / Single | »€4.50« / tent / two sleeping bags\n" in shown
+    assert "Another passage says: tent / two sleeping bags\n" in shown
+    assert "tent / two sleeping bags" in Tags(answer_html(answer)).text
+    whole = replace(answer, text="tent\ntwo sleeping bags", alternatives=())
+    assert "**tent / two sleeping bags**" in to_markdown([whole])
 
 
 def test_many_places_unfold() -> None:
