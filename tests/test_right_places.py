@@ -41,7 +41,7 @@ def test_annotations_are_read_beside_the_questions(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("passage", [5, [5], {"a": 1}, None])
+@pytest.mark.parametrize("passage", [5, [5], {"a": 1}, False])
 def test_a_passage_that_is_no_text_is_named(tmp_path: Path, passage: object) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text(json.dumps({"question": "Who?", "answers": ["Ann"], "passage": passage}))
