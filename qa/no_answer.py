@@ -24,6 +24,8 @@ _BY_ITS_VERB = re.compile(
     + _BETWEEN,
     re.IGNORECASE,
 )
+# An answer that begins so: "not 4411"; but "not guilty" and "not available" are answers.
+_OF_ITSELF = re.compile(r"(?:not|never)\s+(?:(?:in|on|at|by|from|for|with|to|of|the|a|an)\s+)*[A-Z\d$€£]")
 _BOUND = re.compile(
     r"(?:only|just|merely|even|until|till|before|after|more|less|fewer|later)\b", re.IGNORECASE
 )
@@ -74,6 +76,8 @@ def is_denied(question: str, before: str, text: str) -> bool:
     """
     if _BOUND.match(text):
         return False
+    if _OF_ITSELF.match(text):
+        return True
     nearest = before[-80:]
     by_verb = bool(_CIRCUMSTANCE.search(question) and _BY_ITS_VERB.search(nearest))
     return by_verb or bool(_DIRECTLY.search(nearest))

@@ -22,6 +22,9 @@ from qa.no_answer import is_denied, says_nothing
         ("What does the policy leave out?", "It does not cover ", "water damage", False),
         ("How many are there?", "There are not more than ", "five", False),
         ("When was it built?", "It was built in ", "1901", False),
+        ("What is the code?", "The code is ", "not 4411", True),
+        ("When is it?", "It is ", "not on Monday", True),
+        ("What was the verdict?", "He was ", "not guilty", False),
     ],
 )
 def test_is_denied(question: str, before: str, text: str, expected: bool) -> None:
