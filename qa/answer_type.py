@@ -90,7 +90,7 @@ def fits(question: str, text: str, after: str = "") -> float:
         return -1.0 if bare_date or _FIGURE.fullmatch(text.strip()) else 0.0
     if kind == "other":
         return 0.0
-    if _measures_something_else(question, f"{text} {after[:20].lstrip()}"):
+    if _measures_something_else(question, " ".join([text, *after.split(maxsplit=1)[:1]])):
         return -1.0
     if kind == "when":
         return 1.0 if _TIME.search(text) else -1.0

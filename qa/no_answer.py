@@ -36,7 +36,8 @@ _CIRCUMSTANCE = re.compile(
 # What such a question asks for may well be what is denied.
 _ASKS_FOR_NOT = re.compile(
     r"\b(?:no[tr]?|never|none|neither|cannot|without|except|unlike|false\w*|wrong\w*|untrue|myth|mistake\w*|"
-    r"(?:exclu|fail|refus|forb|prohibit|avoid|lack|miss|den[iy]|ban|rule)\w*)\b|n['’]t\b",
+    r"(?:exclu|fail|refus|forb|prohibit|avoid|deni)\w*|deny|ban(?:s|ned)?|lack(?:s|ed)?|miss(?:es|ed|ing)?|"
+    r"rul(?:e|es|ed|ing) out)\b|n['’]t\b",
     re.IGNORECASE,
 )
 

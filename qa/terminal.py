@@ -56,25 +56,27 @@ def expanded(path: Path | None) -> Path | None:
 def with_each_source(arguments: list[str]) -> list[str]:
     """The arguments of a command with `--sources A --sources B` for `--sources A B`.
 
-    Of what follows the first source, the last is the command's own argument where it takes one and that does not
-    stand before: `ask --sources A B QUESTION`.
+    Of what follows the first source, the last is the command's own argument where it takes one and that stands
+    neither before nor after "--": `ask --sources A B QUESTION`.
     """
-    stands_before = arguments[:1] in (["chat"], ["mcp"]) or not "".join(arguments[1:2]).startswith("-")
+    last = arguments.index("--") if "--" in arguments else len(arguments)  # after it, nothing is an option
+    has_own = arguments[:1] in (["chat"], ["mcp"]) or not "".join(arguments[1:2]).startswith("-")
+    has_own = has_own or last < len(arguments)
     made: list[str] = []
     at = 0
-    while at < len(arguments):
+    while at < last:
         if arguments[at] != "--sources":
             made.append(arguments[at])
             at += 1
             continue
-        end = next((i for i in range(at + 1, len(arguments)) if arguments[i].startswith("-")), len(arguments))
+        end = next((i for i in range(at + 1, last) if arguments[i].startswith("-")), last)
         names, own = arguments[at + 1 : end], []
-        if not stands_before and len(names) > 1:
-            names, own, stands_before = names[:-1], names[-1:], True
+        if not has_own and len(names) > 1:
+            names, own, has_own = names[:-1], names[-1:], True
         made += [part for name in names for part in ("--sources", name)] or ["--sources"]
         made += own
         at = end
-    return made
+    return made + arguments[last:]
 
 
 def open_assistant(

@@ -17,7 +17,6 @@ from qa import cli_index
 from qa import open as qa_open
 from qa.api import default_folder
 from qa.serve import listen
-from qa.terminal import with_each_source
 from tests.commanding import qa, refused
 
 assert qa  # the fixture
@@ -35,25 +34,6 @@ def test_index_then_ask(qa, folder: Path, tmp_path: Path) -> None:
         best = answer["citations"][0]
         assert "Arrol" in best["quote"] and best["path"] == str(folder / "bridges.md")
         assert best["place"]["line"] == 7 and best["place"]["heading"] == ["Bridges", "Materials"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("ask Q? --sources a b --json", "ask Q? --sources a --sources b --json"),
-        ("ask --sources a b Q?", "ask --sources a --sources b Q?"),
-        ("ask --sources a Q?", "ask --sources a Q?"),
-        ("ask Q? --sources a --sources b c", "ask Q? --sources a --sources b --sources c"),
-        ("chat --sources a b --port 80", "chat --sources a --sources b --port 80"),
-        ("eval q.jsonl --sources a b", "eval q.jsonl --sources a --sources b"),
-        ("ask Q? --sources", "ask Q? --sources"),
-        ("index a b", "index a b"),
-        ("ask -- --sources a", "ask -- --sources a"),
-        ("", ""),
-    ],
-)
-def test_several_sources_may_follow_the_option(typed: str, meant: str) -> None:
-    assert with_each_source(typed.split()) == meant.split()
 
 
 def test_two_files_are_asked(qa, folder: Path) -> None:

@@ -197,6 +197,7 @@ def test_type_of_answer(question: str, answer: str, score: float) -> None:
 def test_what_follows_an_answer_says_what_it_measures() -> None:
     assert fits("How wide is the chimney?", "62 m", " tall and of brick.") == -1.0
     assert fits("How tall is the chimney?", "62 m", " tall and of brick.") == 1.0
+    assert fits("How tall is the chimney?", "62 m", " and 4 m wide.") == 1.0
 
 
 def test_coverage_counts_the_words_that_the_passage_has() -> None:

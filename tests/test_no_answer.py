@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import qa
-from qa.no_answer import is_denied, says_nothing
+from qa.no_answer import _ASKS_FOR_NOT, is_denied, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,13 @@ def test_words_of_the_question_are_no_source(tmp_path: Path) -> None:
     said = {answer.text, *(alternative.text for alternative in answer.alternatives)}
     assert answer.text.startswith("40") and len(answer.citations) == 2
     assert all(text[:2].isdigit() for text in said)
+
+
+def test_a_question_for_what_is_not_takes_all() -> None:
+    assert all(map(_ASKS_FOR_NOT.search, ("Who was banned?", "What is missing?", "Why was it ruled out?")))
+    assert not any(
+        map(_ASKS_FOR_NOT.search, ("When does the bank open?", "Where is the mission?", "Who rules?"))
+    )
 
 
 def test_what_a_sentence_denies_is_no_source(tmp_path: Path) -> None:
