@@ -26,6 +26,9 @@ _TRAILING = ".,;:!?…"
 _SENTENCE_END = re.compile(r"[.!?…。！？]")
 _WORDS = re.compile(r"\w")
 _QUOTE = re.compile(r'(?<!\d)"')  # after a number it may be inches
+# Whose title it is belongs to it: "Messrs. Halloran", not "Messrs".
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Messrs|Rev|Hon|Capt|Col|Gen|Sgt|Lt|Sir|Dame|Lord|Lady)$")
+_NAME = re.compile(r"\.?(?: [A-Z][\w'’-]*+(?:\.(?= [A-Z]))?){1,4}")
 _PAIRS = {"“": "”", "«": "»", "(": ")", "[": "]", "‘": "’", "<": ">"}
 
 
@@ -136,6 +139,8 @@ def whole_words(
         start += 1
     while start < end and text[end - 1] in _EDGE_SPACE + _TRAILING:
         end -= 1
+    if _TITLE.search(text, start, end) and (name := _NAME.match(text, end)):
+        end = name.end()
     end += stop_belongs(text, end)
     # A quotation mark or bracket whose partner is outside goes too; a pair that is inside stays.
     inner = text[start:end]
