@@ -2,7 +2,7 @@
 
 import re
 
-from index.builder import line_spans
+from index.characters import line_spans
 from index.marked_text import MarkedText
 from index.plain import Line
 from index.types import Document

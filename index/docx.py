@@ -9,7 +9,8 @@ from docx.oxml.parser import parse_xml
 from docx.package import Package
 from docx.parts.document import DocumentPart
 
-from index.builder import TextBuilder, clean
+from index.builder import TextBuilder
+from index.characters import clean
 from index.docx_text import TEXT_BOX, WORD, is_shown, text_of, value, within
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, MOST_OF_A_CELL, assert_packed, repacked

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from index.builder import TextBuilder, clean
+from index.builder import TextBuilder
+from index.characters import clean
 from index.decode import decode
 from index.errors import SourceError
 from index.html import add_html

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.asciidoc import read_asciidoc
-from index.builder import line_spans
+from index.characters import line_spans
 from index.front_matter import read_front_matter
 from index.html import read_html
 from index.latex import read_latex

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import yaml
 
-from index.builder import clean
+from index.characters import clean
 
 MOST_CHARACTERS = 32_768  # the YAML parser is slow, and no note needs more
 DEEPEST = 20  # lists and mappings in each other; the time that the YAML parser takes grows with their square

@@ -5,7 +5,8 @@ The tree that a browser would build is not needed for this: only tags, in order.
 
 from html import unescape
 
-from index.builder import LINE_BREAK, TextBuilder, clean
+from index.builder import TextBuilder
+from index.characters import LINE_BREAK, clean
 from index.errors import SourceError
 from index.framing import dropped_parts
 from index.raised import is_above, is_mark, leads_to_note, raised

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from markdown_it.common.utils import normalizeReference
 
-from index.builder import TIMESTAMP, TextBuilder, seconds
+from index.builder import TextBuilder
+from index.characters import TIMESTAMP, seconds
 from index.emphasis import Mark, Piece, emphasis_mark, pair_marks
 from index.raised import raised
 from index.tags import ENTITY, Finder, decode_entity, timestamp_of

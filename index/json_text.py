@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index.builder import LINE_BREAK, clean
+from index.characters import LINE_BREAK, clean
 from index.errors import SourceError
 from index.pieces import Decoded, Piece
 

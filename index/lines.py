@@ -1,6 +1,7 @@
 """Reading source code, configuration and logs: each line is a block, and blank lines part them."""
 
-from index.builder import TextBuilder, line_spans
+from index.builder import TextBuilder
+from index.characters import line_spans
 from index.types import Document
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from index.builder import TextBuilder, clean, line_spans
+from index.builder import TextBuilder
+from index.characters import clean, line_spans
 from index.errors import SourceError
 from index.html import read_html
 from index.mail_parts import Part, read_part

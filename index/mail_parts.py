@@ -14,7 +14,7 @@ from email.utils import parsedate
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from index.builder import clean
+from index.characters import clean
 from index.charsets import known_charset
 from index.pieces import Decoded, Piece
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 
 from markdown_it.token import Token
 
-from index.builder import TextBuilder, line_spans
+from index.builder import TextBuilder
+from index.characters import line_spans
 from index.front_matter import read_front_matter
 from index.html import add_html
 from index.inline import TIME, add_inline

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from index.builder import TextBuilder, line_spans
+from index.builder import TextBuilder
+from index.characters import line_spans
 from index.errors import SourceError
 from index.html import read_html
 from index.json_text import Leaf, Path, leaves

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from index.builder import TextBuilder, clean
+from index.builder import TextBuilder
+from index.characters import clean
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, MOST_OF_A_CELL, assert_packed, parts_of, title_in, tree_of
 from index.raised import raised

@@ -35,7 +35,7 @@ def main() -> None:
 
 def _reply(suffix: str, data: bytes, limits: dict[str, Any]) -> dict[str, Any]:
     """What became of a file; a process that takes longer is ended by the system."""
-    from index.builder import clean
+    from index.characters import clean
     from index.errors import SourceError
     from index.parse import parse
     from index.transfer import packed_document

@@ -11,7 +11,8 @@ from pypdf import PasswordType, PdfReader
 from pypdf.errors import DependencyError
 from pypdf.generic import Destination
 
-from index.builder import TextBuilder, clean
+from index.builder import TextBuilder
+from index.characters import clean
 from index.errors import SourceError
 from index.pdf_blocks import Block, Outline, blocks_of, key
 from index.pdf_filled import page_lines

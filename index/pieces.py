@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
-from index.builder import TERMINAL, TextBuilder
+from index.builder import TextBuilder
+from index.characters import TERMINAL
 from index.types import Document
 
 

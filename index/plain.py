@@ -4,7 +4,8 @@ import re
 from itertools import groupby, pairwise
 from statistics import median
 
-from index.builder import TIMESTAMP, TextBuilder, line_spans, seconds
+from index.builder import TextBuilder
+from index.characters import TIMESTAMP, line_spans, seconds
 from index.sentences import stop_belongs
 from index.types import Document
 from index.video import is_of_recording

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from index.builder import CLOSING
+from index.characters import CLOSING
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _SIGNS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")

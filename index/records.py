@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from index.builder import TextBuilder, line_spans
+from index.builder import TextBuilder
+from index.characters import line_spans
 from index.errors import SourceError
 from index.json_text import Leaf, Path, leaves
 from index.lines import read_lines

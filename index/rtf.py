@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from index.builder import TextBuilder, clean
+from index.builder import TextBuilder
+from index.characters import clean
 from index.errors import SourceError
 from index.raised import raised
 from index.rtf_codes import (

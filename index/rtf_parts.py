@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from index.builder import clean
+from index.characters import clean
 from index.rtf_codes import encoding_of, encoding_of_charset
 
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.I)

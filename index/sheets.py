@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
-from index.builder import TextBuilder, clean
+from index.builder import TextBuilder
 from index.cell_formats import shown
+from index.characters import clean
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, repacked
 from index.sheet_marks import Marks, marks_of

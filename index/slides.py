@@ -6,7 +6,8 @@ from typing import Any
 
 from lxml import etree
 
-from index.builder import TextBuilder, clean
+from index.builder import TextBuilder
+from index.characters import clean
 from index.charts import series_of, titles_of
 from index.errors import SourceError
 from index.packed import MOST_CHARACTERS, assert_packed, parts_of, relations_of, title_in, tree_of

@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.builder import TextBuilder, clean, line_spans, seconds
+from index.builder import TextBuilder
+from index.characters import clean, line_spans, seconds
 from index.plain import read_plain
 from index.tags import ENTITY, decode_entity
 from index.types import Document

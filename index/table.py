@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.builder import TextBuilder, clean
+from index.builder import TextBuilder
+from index.characters import clean
 from index.table_rows import Reading, readings
 from index.types import Document
 

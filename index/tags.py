@@ -10,7 +10,7 @@ from html import unescape
 from html.entities import html5
 from typing import NamedTuple
 
-from index.builder import seconds
+from index.characters import seconds
 
 ENTITY = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 

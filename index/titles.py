@@ -2,7 +2,7 @@
 
 import re
 
-from index.builder import clean
+from index.characters import clean
 
 MOST_CHARACTERS = 150
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.builder import TIMESTAMP, seconds
+from index.characters import TIMESTAMP, seconds
 from index.types import Document
 
 _HEAD = 2_000  # characters; an address further down is one that the text speaks of

@@ -15,11 +15,12 @@ from gradio.components.chatbot import ExampleMessage
 from starlette.concurrency import run_in_threadpool
 
 from index import Error
-from qa import api, chat_documents, chat_page
+from qa import chat_documents, chat_page
 from qa.assistant import Assistant
 from qa.chat_judged import Shown, judge, not_judged
 from qa.chat_keep import file_html
 from qa.export import Format, without_reading
+from qa.paths import data_folder
 from qa.question import QUESTION_CHARACTERS
 from qa.suggest import Suggestions
 from qa.waiting_line import WaitingLine
@@ -214,7 +215,7 @@ class Events:
     def note(self, judgement: str, conversation: Conversation) -> str:
         """Writes down what a person said of an answer; see `qa.chat_judged`."""
         try:
-            folder = self._feedback_folder or api.data_folder()
+            folder = self._feedback_folder or data_folder()
             return judge(self._assistant, folder, judgement or "", conversation.answers)
         except Error as error:
             return not_judged(judgement or "", error)

@@ -14,6 +14,7 @@ from index import BUNDLED, Error, SourceError
 from qa import api, cli_eval, cli_index, cli_show
 from qa.answer import Turn
 from qa.export import Format, export
+from qa.paths import as_paths, store_of
 from qa.render import to_text
 from qa.terminal import (
     EmbedderOption,
@@ -54,7 +55,7 @@ def index(
     ] = False,
 ) -> None:
     """Index files and folders, so that asking them starts at once; only what changed is read again."""
-    cli_index.index(api.as_paths(paths), index, embedder, as_json, watch)
+    cli_index.index(as_paths(paths), index, embedder, as_json, watch)
 
 
 @app.command()
@@ -138,7 +139,7 @@ def chat(
 
     credentials = None if auth is None else Credentials.parse(auth)
     assert_protected(host, credentials, no_auth)
-    paths, alone = api.store_of(sources or None, index, embedder)
+    paths, alone = store_of(sources or None, index, embedder)
     for path in paths or ():
         if not path.exists():  # before the address is printed
             raise SourceError(f"{path} does not exist")

@@ -11,13 +11,14 @@ import typer
 from index import Summary
 from index import status as status_of
 from qa import api
+from qa.paths import store_of
 from qa.render import printable
 from qa.terminal import progress_bar, say
 
 
 def index(sources: list[Path], folder: str | None, embedder: str, as_json: bool, watch: bool) -> None:
     """Indexes, says what was done, and goes on with what changes if it is to watch."""
-    _, store = api.store_of(sources, folder, embedder)
+    _, store = store_of(sources, folder, embedder)
     try:
         with progress_bar("Reading documents") as progress:
             summary = api.update(sources, store, embedder, progress, waiting=say)
@@ -65,7 +66,7 @@ def kept_in_step(sources: list[Path] | None, folder: Path | None, embedder: str)
 
 def status(sources: list[str] | None, folder: str | None, embedder: str, as_json: bool) -> None:
     """Prints the state of an index, file by file."""
-    paths, store = api.store_of(sources, folder, embedder)
+    paths, store = store_of(sources, folder, embedder)
     found = status_of(store, paths)
     if as_json:
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))

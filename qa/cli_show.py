@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from index import Document, Error, read_document, stored_document
-from qa import api
+from qa.paths import as_paths
 from qa.render import printable
 from qa.terminal import IndexOption, expanded
 
@@ -39,7 +39,7 @@ def show(
     from qa.pdf_image import page_images
     from qa.source_page import check_span, source_page
 
-    refuse_to_overwrite({"--out": out}, [("the document", api.as_paths(path)[0])])
+    refuse_to_overwrite({"--out": out}, [("the document", as_paths(path)[0])])
     span = None if at is None else _span(at)
     document = _document(path, index)
     if span is not None:
@@ -68,8 +68,8 @@ def _span(at: str) -> tuple[int, int]:
 
 
 def _document(path: str, index: str | None) -> Document:
-    [named] = api.as_paths(path)
-    return read_document(named) if index is None else stored_document(api.as_paths(index)[0], named)
+    [named] = as_paths(path)
+    return read_document(named) if index is None else stored_document(as_paths(index)[0], named)
 
 
 def _temporary(page: str) -> Path:

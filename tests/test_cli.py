@@ -15,7 +15,7 @@ import pytest
 from index import BUNDLED, Summary
 from qa import cli_index
 from qa import open as qa_open
-from qa.api import default_folder
+from qa.paths import default_folder
 from qa.serve import listen
 from tests.commanding import qa, refused
 

@@ -4,7 +4,7 @@ import pytest
 
 import qa
 from qa.answer import Answer
-from qa.api import SEEDS
+from qa.paths import SEEDS
 from tests.conversing import Asked, Followed, follow, is_right, read_conversations, share_of_right_wordings
 
 Rows = list[tuple[Asked, Answer, Followed | None]]

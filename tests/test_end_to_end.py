@@ -10,10 +10,10 @@ import pytest
 
 import qa
 from qa.answer import Outcome
-from qa.api import SEEDS
 from qa.assistant import Assistant
 from qa.evaluate import Result, evaluate
 from qa.load import load_decision, load_encoder, load_reader
+from qa.paths import SEEDS
 from qa.questions import read_questions
 from qa.report import figures
 from qa.windows import Text

@@ -10,7 +10,7 @@ QA_ORDER = [
     "ellipsis", "sentence", "slot", "expletive", "bound", "dangling", "said", "called", "follow_up", "names",
     "render", "export", "copies", "retrieve", "windows", "decode", "read",
     "candidates", "enumeration", "lists", "answer_type", "features", "no_answer", "spelling", "look_up",
-    "spelled_out", "same", "promise", "decide", "cite", "load", "assistant", "version", "api",
+    "spelled_out", "same", "promise", "decide", "cite", "load", "assistant", "version", "paths", "api",
     "outputs", "questions", "right_places", "evaluate",
     "report", "compare", "report_page",
     "report_tables", "propose", "suggest", "pdf_child", "pdf_image", "source_blocks", "source_page",

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mapped import assert_mapped, blocks, line_of, place_of
 
-from index.builder import clean
+from index.characters import clean
 from index.decode import decode
 from index.mail import read_mail
 from qa.answer import Citation

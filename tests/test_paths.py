@@ -6,7 +6,7 @@ import pytest
 from conftest import WordEmbedder
 
 from index import SourceError, Store, sync
-from qa import api
+from qa.paths import as_paths, data_folder, store_of
 
 
 def test_paths_are_those_of_the_moment_they_were_named(
@@ -15,14 +15,14 @@ def test_paths_are_those_of_the_moment_they_were_named(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("QA_HOME", "~/kept")
-    assert api.store_of(folder.name, "index") == ([tmp_path / folder.name], tmp_path / "index")
-    assert api.store_of(None, "~/index") == (None, tmp_path / "home" / "index")
-    assert api.data_folder() == tmp_path / "home" / "kept"
+    assert store_of(folder.name, "index") == ([tmp_path / folder.name], tmp_path / "index")
+    assert store_of(None, "~/index") == (None, tmp_path / "home" / "index")
+    assert data_folder() == tmp_path / "home" / "kept"
 
 
 @pytest.mark.parametrize("name", ["", "a\0b", "\ud800"])
 def test_what_can_name_nothing_is_refused(name: str) -> None:
-    for named in (lambda: api.as_paths([name]), lambda: api.store_of(None, name)):
+    for named in (lambda: as_paths([name]), lambda: store_of(None, name)):
         with pytest.raises(SourceError, match="names no file or folder: give a path"):
             named()
 

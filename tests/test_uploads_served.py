@@ -18,6 +18,7 @@ from index import BUNDLED, SourceError
 from qa import api
 from qa.assistant import Assistant
 from qa.guard import Credentials
+from qa.paths import default_folder
 from qa.uploads import Uploads
 from tests.adding import BEES, add, left_in
 from tests.chatting import call, musk, request, running
@@ -74,7 +75,7 @@ def test_the_index_of_a_chat_begins_as_a_copy_and_leaves_the_other_alone(
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "tea.txt").write_text("Tea came to Lund in 1702. It was sold by a chemist.")
     sources = [tmp_path / "docs"]
-    for alone in (api.default_folder(sources), tmp_path / "named"):
+    for alone in (default_folder(sources), tmp_path / "named"):
         assert api.update(sources, alone).embedded == 1
         every, folder, uploads = chat_of(sources, alone)
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -90,7 +91,7 @@ def test_an_index_that_cannot_be_copied_is_made_anew(tmp_path: Path, monkeypatch
     monkeypatch.setenv("QA_HOME", str(tmp_path / "home"))
     (tmp_path / "tea.txt").write_text("Tea came to Lund in 1702.")
     sources = [tmp_path / "tea.txt"]
-    alone = api.default_folder(sources)
+    alone = default_folder(sources)
     alone.mkdir(parents=True)
     (alone / "index.sqlite").write_bytes(b"no database at all")
     every, folder, _ = chat_of(sources, alone)
