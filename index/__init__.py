@@ -1,5 +1,7 @@
 """Documents to passages to vectors to a store that can be searched; nothing here knows of questions."""
 
+from index.as_read import as_read
+from index.bars import BAR
 from index.changes import changed_since, stamp_of
 from index.copying import copy_store
 from index.documents import MOST_BYTES, read_document
@@ -26,7 +28,7 @@ from index.snapshot import Snapshot
 from index.status import FileState, Status, status
 from index.store import Store, stored_document
 from index.sync import Summary, set_aside, sync
-from index.types import BAR, Document, Passage, Place, Time
+from index.types import Document, Passage, Place, Time
 from index.walk import JUDGEMENTS, Skipped, reason_to_leave
 from index.watch import watch
 
@@ -63,6 +65,7 @@ __all__ = [
     "StoreOutdated",
     "Summary",
     "Time",
+    "as_read",
     "changed_since",
     "copy_store",
     "read_document",

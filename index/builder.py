@@ -1,10 +1,11 @@
 """Collecting a document's clean text, each character of it mapped to where it stands in the file."""
 
 from bisect import bisect_right
-from itertools import pairwise
 
+from index.bars import BAR
 from index.characters import CLOSING, PIECE, line_spans
-from index.types import BAR, Cell, Document, Heading, Message, Run, Time
+from index.timeline import Timeline
+from index.types import Cell, Document, Heading, Message, Run
 
 
 class TextBuilder:
@@ -22,12 +23,14 @@ class TextBuilder:
         self._runs: list[Run] = []
         self._blocks: list[tuple[int, int]] = []
         self._headings: list[Heading] = []
-        self._times: list[Time] = []
+        self._timeline = Timeline()
         self._pages: list[int] = []
         self._slides: list[int] = []
         self._notebook_cells: list[int] = []
         self._messages: list[Message] = []
         self._cells: list[Cell] = []
+        self._columns: list[tuple[int, tuple[int, ...]]] = []
+        self._alone: list[tuple[int, int]] = []
         self.length = 0  # of the text so far
         self._source_end = 0  # where the source goes on after the last character put
         self._continues = False  # the next character may belong to the last run
@@ -37,9 +40,9 @@ class TextBuilder:
         self._spaces: list[
             tuple[str, int]
         ] = []  # a space, or bars, to go before the next word, and where they stand
+        self._column = 1  # of a table, in which the next word stands
+        self._filled: list[tuple[int, int]] = []  # the columns of the block, and those that its bars tell
         self._removed = False  # something visible was taken out after the last word
-        self._marks: list[tuple[int, float]] = []  # the timestamps met since the last block, and where
-        self._spoken: float | None = None  # the timestamp that a block without one belongs to
 
     @property
     def in_block(self) -> bool:
@@ -90,6 +93,11 @@ class TextBuilder:
             self._spaces = []
         if self.in_block:
             self._spaces.append((BAR, max(0, at - 1)))
+        self._column += 1
+
+    def column(self, number: int) -> None:
+        """Notes that what follows stands in this column of a table, from 1: a cell may be wider than one."""
+        self._column = number
 
     def label(self, name: str, at: int, divider: str = ";") -> None:
         """Puts what the value at `at` is called before it, and parts it from the value before."""
@@ -100,7 +108,7 @@ class TextBuilder:
 
     def time(self, value: float) -> None:
         """Notes that a timestamp, in seconds, stood here and was taken out."""
-        self._marks.append((self.length, value))
+        self._timeline.mark(self.length, value)
         self._removed = True
 
     def page(self, number: int) -> None:
@@ -135,13 +143,21 @@ class TextBuilder:
             if heading:
                 text = "".join(self._parts[self._block_parts :])
                 self._headings.append(Heading(start, end, heading, text))
-            self._label(start, end, bool(heading))
+            self._timeline.label(start, end, bool(heading))
+            self._note_columns(start)
             self._block_start = None
             self._gap = "\n"
         if not tight:
             self._gap = "\n\n"
+        self._column, self._filled = 1, []
         self._spaces = []
         self._removed = False
+
+    def end_alone(self, start: int) -> None:
+        """Ends the current block: what was added from `start` on, a length of before, is a passage of its own."""
+        self.end_block(tight=True)
+        if self.length > start:
+            self._alone.append((start, self.length))
 
     def since(self, start: int) -> str:
         """The text from `start` on, a length that the document had before."""
@@ -176,7 +192,7 @@ class TextBuilder:
             blocks=tuple(self._blocks),
             runs=tuple(self._runs),
             headings=tuple(self._headings),
-            times=tuple(self._times),
+            times=tuple(self._timeline.times),
             pages=tuple(self._pages),
             slides=tuple(self._slides),
             notebook_cells=tuple(self._notebook_cells),
@@ -184,6 +200,8 @@ class TextBuilder:
             cells=tuple(self._cells),
             notes=notes,
             records=records,
+            columns=tuple(self._columns),
+            alone=tuple(self._alone),
         )
 
     def _number_of_message(self) -> int:
@@ -199,6 +217,9 @@ class TextBuilder:
         elif not (self._removed and words[0] in CLOSING):
             for space in self._spaces:
                 self._put(*space)
+        bars = sum(space == BAR for space, _ in self._spaces)
+        if bars or not self._filled:
+            self._filled.append((self._column, self._filled[-1][1] + bars if self._filled else 1))
         self._spaces = []
         self._removed = False
         self._put(words, at, pinned)
@@ -213,31 +234,10 @@ class TextBuilder:
         self._source_end = at if pinned else at + len(text)
         self._continues = True
 
-    def _label(self, start: int, end: int, heading: bool) -> None:
-        """Gives the block's text its times.
-
-        A timestamp at the start of a block labels what follows, in later blocks too, up to the next heading
-        or timestamp. One after text labels the text before it, and the last one also the rest of the block.
-        One in a heading labels the section.
-        """
-        marks, self._marks = self._marks, []
-        if not marks:
-            if heading:
-                self._spoken = None
-            if self._spoken is not None:
-                self._stretch(start, end, self._spoken)
-            return
-        leads = marks[0][0] <= start
-        self._spoken = marks[-1][1] if leads or heading else None
-        edges = [start, *(position for position, _ in marks[1 if leads else 0 :]), end]
-        values = [value for _, value in marks]
-        if not leads:
-            values.append(values[-1])
-        for (left, right), value in zip(pairwise(edges), values, strict=True):
-            self._stretch(left, right, value)
-
-    def _stretch(self, start: int, end: int, value: float) -> None:
-        if self._times and self._times[-1].seconds == value and self._times[-1].end == start:
-            start = self._times.pop().start
-        if start < end:
-            self._times.append(Time(start, end, value))
+    def _note_columns(self, start: int) -> None:
+        """Notes the columns of a row's cells where its bars do not tell them."""
+        columns, told = zip(*self._filled, strict=True)
+        if len(columns) > 1:
+            bars = "".join(self._parts[self._block_parts :]).count(BAR)
+            if columns != told or bars != told[-1] - 1:
+                self._columns.append((start, columns))

@@ -13,7 +13,7 @@ from index.errors import StoreBusy, StoreDamaged, StoreError, StoreMismatch, Sto
 from index.types import Cell, Document, Heading, Message, Run, Time
 
 DATABASE = "index.sqlite"
-LAYOUT = "8"  # of the tables and of what documents are read to; another number means that the index has to be made anew
+LAYOUT = "9"  # of the tables and of what documents are read to; another number means that the index has to be made anew
 APPLICATION_ID = 0x71615F31  # "qa_1", so that a database of another program is never taken for an index
 DIGEST = "content_sha256"  # the key in the table meta of what `digest_of` said when it was written
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -211,6 +211,7 @@ def document_of(row: tuple[object, ...]) -> Document:
         notebook_cells=tuple(parts["notebook_cells"]),
         messages=tuple(Message(*message) for message in parts["messages"]),
         cells=tuple(Cell(*cell) for cell in parts["cells"]),
+        columns=tuple((start, tuple(columns)) for start, columns in parts["columns"]),
         notes=tuple(parts["notes"]),
         stamp=str(stamp),
     )
@@ -230,6 +231,7 @@ def layout_of(document: Document) -> str:
             "notebook_cells": document.notebook_cells,
             "messages": document.messages,
             "cells": document.cells,
+            "columns": document.columns,
             "notes": document.notes,
         }
     )

@@ -110,6 +110,7 @@ class _Reader:
             return
         column = count(value(row, "trPr/gridBefore") or "0")
         for cell in cells:
+            self._builder.column(column + 1)
             text = "\n".join(text_of(paragraph) for paragraph in within(cell, f"{WORD}p"))
             if _goes_on(cell) and not clean(text):
                 self._add(reaching.get(column, ""))

@@ -5,6 +5,7 @@ The tree that a browser would build is not needed for this: only tags, in order.
 
 from html import unescape
 
+from index.bars import BAR
 from index.builder import TextBuilder
 from index.characters import LINE_BREAK, clean
 from index.errors import SourceError
@@ -12,7 +13,7 @@ from index.framing import dropped_parts
 from index.raised import is_above, is_mark, leads_to_note, raised
 from index.spanned import Spanned, count
 from index.tags import ENTITY, Token, attributes_of, decode_entity, timestamp_of, tokens
-from index.types import BAR, Document
+from index.types import Document
 
 MOST_CHARACTERS = 20_000_000
 
@@ -73,6 +74,7 @@ class _Walker:
         self._in_row = False
         self._cell_start = 0  # the builder's length when the cell began
         self._spanned = Spanned()
+        self._column = 1  # of the cell
         self._divided = False  # a paragraph ended in the cell: if another follows there, the block ends
         self._broken_at = -1  # the builder's length at the last <br>
         self._raised_at = self._link_at = -1  # and where what is raised, or a link, began; -1 outside of it
@@ -128,7 +130,7 @@ class _Walker:
     def text(self, start: int, end: int) -> None:
         """Adds text, with its entities decoded."""
         if self._divided and not self._text[start:end].isspace():
-            self._end_block()
+            self._end_block(tight=True)
         if self._builder.length in (self._raised_at, self._link_at) and self._raise(start, end):
             return
         for entity in ENTITY.finditer(self._text, start, end):
@@ -185,7 +187,7 @@ class _Walker:
         """Ends the row that we are in, if we are in one; its end tag may be left out."""
         self._end_cell()
         if self._in_row:
-            self._add_cells(self._spanned.rest(), at)
+            self._add_cells(self._spanned.column, self._spanned.rest(), at)
         self._spanned.row()
 
     def _cell(self, token: Token) -> None:
@@ -193,20 +195,23 @@ class _Walker:
             self._end_block(tight=True)
             return
         self._divided = False
-        self._add_cells(self._spanned.reaching(), token.start)
+        self._add_cells(self._spanned.column, self._spanned.reaching(), token.start)
         given = attributes_of(token.attributes)
+        self._column = self._spanned.column
         self._spanned.begin(count(given.get("rowspan")), count(given.get("colspan")))
         self._builder.cell(self._base + token.start)
+        self._builder.column(self._column)
         self._cell_start = self._builder.length
 
     def _end_cell(self) -> None:
         if self._in_row and self._spanned.is_awaited:
             self._spanned.end(clean(self._builder.since(self._cell_start).strip(BAR)))
 
-    def _add_cells(self, texts: list[str], at: int) -> None:
-        """Adds what cells of the rows above say of this one too."""
-        for text in texts:
+    def _add_cells(self, column: int, texts: list[str], at: int) -> None:
+        """Adds what cells of the rows above say of this one too, from a column on."""
+        for number, text in enumerate(texts, column):
             self._builder.cell(self._base + at)
+            self._builder.column(number)
             self._builder.pin(text, self._base + at)
 
     def _end_block(self, tight: bool = False) -> None:
@@ -215,3 +220,5 @@ class _Walker:
         if self._builder.in_block:
             self._heading = 0  # a heading whose end tag was forgotten ends with its block
         self._builder.end_block(tight, level)
+        if self._in_row:
+            self._builder.column(self._column)

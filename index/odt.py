@@ -100,8 +100,10 @@ class _Reader:
                 self.read(cell, tight=False)
             return
         for cell in cells:
+            self._builder.column(spanned.column)
             self._add_cells(spanned.reaching())
             rows, columns = (cell.get(f"{_TABLE}number-{of}-spanned") for of in ("rows", "columns"))
+            self._builder.column(spanned.column)
             spanned.begin(count(rows), count(columns))
             texts = (_text(paragraph, self._raised_styles) for paragraph in _within(cell, _PARAGRAPHS))
             text = "\n".join(texts)

@@ -1,10 +1,11 @@
 """Documents to passages: windows of whole sentences that the embedding model reads to the end."""
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from index.as_read import as_read
 from index.embed import Embedder
 from index.sentences import sentence_spans
 from index.types import Document
@@ -35,32 +36,76 @@ def split(document: Document, embedder: Embedder) -> list[tuple[int, int]]:
 
     Each is a window of whole sentences (a sentence longer than a window is cut between words). The next one
     begins with the last sentence of the one before, and none runs over a heading of the same or a higher
-    level than the section it began in. With title and headings before it, a passage fits the model's window.
+    level than the section it began in. A record, or a row of a table whose columns have names, is a passage alone:
+    beside others, the reader takes a value of another row. With title and headings before it, a passage fits the
+    model's window.
     """
     room = min(PASSAGE_TOKENS, max(16, embedder.max_tokens - HEADING_TOKENS - SPARE_TOKENS))
-    spans = []
-    window: list[Unit] = []
-    section_level = 1
-    level = 1  # of the heading that the next unit stands under
+    windows = _Windows(room)
+    apart = _apart(document)
     for unit in _units(document, embedder, room):
-        tokens = sum(part.tokens for part in window)
-        at_heading = unit.level > 0 and (unit.level <= section_level or tokens >= SMALL_PASSAGE_TOKENS)
-        if window and (at_heading or tokens + unit.tokens > room):
-            carried = _carried(window, unit, room) if not at_heading else []
-            carried_level = (carried[0].level if carried else 0) or level
-            if 0 < unit.level <= carried_level:
-                carried = []  # what would be carried stands in a section that ends here
-            kept = window[: len(window) - len(carried)] if carried and carried[0].level else window
-            spans.append((kept[0].start, kept[-1].end))
-            window = carried
-            section_level = carried_level
-        if not window:
-            section_level = unit.level or level
-        level = unit.level or level
-        window.append(unit)
-    if window:
-        spans.append((window[0].start, window[-1].end))
-    return spans
+        i = bisect_right(apart, unit.start, key=lambda span: span[0]) - 1
+        windows.add(unit, i if i >= 0 and unit.start < apart[i][1] else None)
+    windows.close()
+    return windows.spans
+
+
+class _Windows:
+    """Takes the units of a document in order, and parts them into passages."""
+
+    def __init__(self, room: int) -> None:
+        self.spans: list[tuple[int, int]] = []
+        self._room = room
+        self._window: list[Unit] = []
+        self._section_level = self._level = 1  # of the section of the window, and of the next unit
+        self._alone: int | None = None
+
+    def add(self, unit: Unit, alone: int | None) -> None:
+        """Adds a unit to the window, or begins another.
+
+        :param alone: the number of the row or record that it belongs to, if that is a passage alone.
+        """
+        headings = alone is not None and all(part.level for part in self._window)
+        if alone != self._alone and not headings:
+            self.close()
+        self._alone = alone
+        tokens = sum(part.tokens for part in self._window)
+        at_heading = unit.level > 0 and (unit.level <= self._section_level or tokens >= SMALL_PASSAGE_TOKENS)
+        if self._window and (at_heading or tokens + unit.tokens > self._room):
+            self._part(unit, at_heading)
+        if not self._window:
+            self._section_level = unit.level or self._level
+        self._level = unit.level or self._level
+        self._window.append(unit)
+
+    def close(self) -> None:
+        """Ends the window, if it holds something."""
+        if self._window:
+            self.spans.append((self._window[0].start, self._window[-1].end))
+        self._window = []
+
+    def _part(self, unit: Unit, at_heading: bool) -> None:
+        """Ends the window before a unit, and begins the next with what is carried over."""
+        window = self._window
+        carried = _carried(window, unit, self._room) if not at_heading else []
+        carried_level = (carried[0].level if carried else 0) or self._level
+        if 0 < unit.level <= carried_level:
+            carried = []  # what would be carried stands in a section that ends here
+        kept = window[: len(window) - len(carried)] if carried and carried[0].level else window
+        self.spans.append((kept[0].start, kept[-1].end))
+        self._window = carried
+        self._section_level = carried_level
+
+
+def _apart(document: Document) -> list[tuple[int, int]]:
+    """What is a passage alone, in order: records, and rows under a header, the first with what surely is one."""
+    apart = list(document.alone)
+    header = None
+    for row in document.named_rows:
+        with_header = row.sure and row.header != header
+        apart.append((row.header[0] if with_header else row.start, row.end))
+        header = row.header
+    return apart
 
 
 def title_and_headings(document: Document, start: int, end: int) -> str:
@@ -71,12 +116,26 @@ def title_and_headings(document: Document, start: int, end: int) -> str:
 
 
 def text_to_embed(document: Document, start: int, end: int, embedder: Embedder) -> str:
-    """A passage with its title and headings, the latter cut so that the passage itself is never cut off."""
+    """A passage as it is read, with its title and headings, the latter cut so that it is never cut off itself.
+
+    Where the names of a table's columns leave no room, it is embedded as it stands.
+    """
     above = title_and_headings(document, start, end)
     offsets = embedder.token_offsets([above])[0]
     if len(offsets) > HEADING_TOKENS:
         above = above[: offsets[HEADING_TOKENS - 1][1]]
-    return f"{above}\n{document.text[start:end]}" if above else document.text[start:end]
+    above = f"{above}\n" if above else ""
+    plain, read = document.text[start:end], as_read(document, start, end).text
+    long = (
+        read != plain and len(embedder.token_offsets([above + read])[0]) > embedder.max_tokens - SPARE_TOKENS
+    )
+    return above + (plain if long else read)
+
+
+def names_over(document: Document, start: int, end: int) -> str:
+    """The header of the table whose row a passage begins with, if it stands above it; "" if not."""
+    rows = document.rows_within(start, end)
+    return document.text[slice(*rows[0].header)] if rows and rows[0].header[1] <= start else ""
 
 
 def _carried(window: list[Unit], unit: Unit, room: int) -> list[Unit]:

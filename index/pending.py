@@ -16,7 +16,7 @@ from index.database import LAYOUT, connect, is_damage, layout_of
 from index.embed import Embedder
 from index.errors import StoreError
 from index.ignore import HOLDS_KEY
-from index.passages import split, text_to_embed, title_and_headings
+from index.passages import names_over, split, text_to_embed, title_and_headings
 from index.types import Document
 
 PENDING = "pending.sqlite"
@@ -121,7 +121,8 @@ class Pending:
                 text = text_to_embed(document, start, end, self._embedder)
                 key = hashlib.sha256(text.encode()).hexdigest()
                 texts[key] = text
-                passages.append(PendingPassage(start, end, title_and_headings(document, start, end), key))
+                above = f"{title_and_headings(document, start, end)} {names_over(document, start, end)}"
+                passages.append(PendingPassage(start, end, above.strip(), key))
             rows.append(_row(document, stamp, document.path in self._named, tuple(passages)))
         missing = [key for key in texts if not self._is_embedded(key)]
         for i in range(0, len(missing), EMBED_TOGETHER):

@@ -51,9 +51,10 @@ def read_json_lines(source: str) -> Document:
 def _add_records(builder: TextBuilder, found: Iterable[Leaf]) -> None:
     for _, group in groupby(found, key=lambda leaf: _record(leaf.path)):
         record = list(group)
+        start = builder.length
         is_long = sum(len(leaf.raw) for leaf in record) > LONG_RECORD
         _add_record(builder, record, is_long)
-        builder.end_block(tight=True)
+        builder.end_alone(start)
 
 
 def _record(path: Path) -> Path:

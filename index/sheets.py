@@ -129,10 +129,13 @@ class _Reader:
             groups[-1].append(row)
         merged = {i: marks.merged[row[0].row] for i, row in enumerate(held) if row[0].row in marks.merged}
         for row, reading in zip(_with_merged(held, marks), readings(groups, merged), strict=True):
+            start = self.builder.length
             for cell in () if reading.header else row:
                 self.builder.table_cell(cell.row, cell.column)
                 self.builder.label(reading.label(cell.column), self._at, reading.divider)
                 self._add(cell.value)
+            if reading.names:
+                self.builder.end_alone(start)
             self.builder.end_block(tight=True)
 
     def _add(self, text: str) -> None:

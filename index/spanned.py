@@ -25,6 +25,11 @@ class Spanned:
         self._has_own = False
 
     @property
+    def column(self) -> int:
+        """The column in which the row's next own cell stands, from 1; the cells from above are asked for before."""
+        return self._column + 1
+
+    @property
     def is_reached(self) -> bool:
         """Whether cells from above stand in the row, or in later ones."""
         return bool(self._reaching)

@@ -45,7 +45,10 @@ def read_table(source: str) -> Document:
     builder = TextBuilder(source)
     for (number, row), reading in zip(held, readings(groups), strict=True):
         if not reading.header:
+            start = builder.length
             _add_row(builder, number, row, reading)
+            if reading.names:
+                builder.end_alone(start)
             builder.end_block(tight=True)
     return builder.document("", records=True)
 

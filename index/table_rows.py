@@ -40,6 +40,7 @@ class Reading(NamedTuple):
     names: Mapping[int, str]  # by column
     divider: str = ";"  # what parts its cells: after a label it is a colon, unless that has one
     header: bool = False
+    sure: bool = False  # that it is one
 
     def label(self, column: int) -> str:
         """What stands before the cell of a column."""
@@ -73,7 +74,6 @@ class _Table(NamedTuple):
 _NONE: Mapping[int, Sequence[Merged]] = {}
 _NO_TABLE = _Table({}, frozenset())
 _PLAIN = Reading({})
-_HEADER = Reading({}, header=True)
 
 
 def readings(
@@ -136,7 +136,8 @@ def _group(rows: Sequence[Row], merged: Sequence[Sequence[Merged]], before: _Tab
         return
     for row in rows[: header.first]:
         yield _paired(row)
-    yield from [_HEADER] * (header.end - header.first)
+    sure = header.likely == Likely.SURE
+    yield from [Reading({}, header=True, sure=sure)] * (header.end - header.first)
     shown = {column: _shortened(name.removesuffix(":")) for column, name in header.names.items()}
     yield from [Reading(shown)] * (len(rows) - header.end)
 

@@ -45,8 +45,10 @@ def packed_document(document: Document) -> dict[str, Any]:
         "notebook_cells": document.notebook_cells,
         "messages": document.messages,
         "cells": _columns(document.cells),
+        "columns": document.columns,
         "notes": document.notes,
         "records": document.records,
+        "alone": document.alone,
     }
 
 
@@ -69,8 +71,10 @@ def unpacked_document(packed: dict[str, Any]) -> Document:
         notebook_cells=tuple(packed["notebook_cells"]),
         messages=tuple(map(Message._make, packed["messages"])),
         cells=tuple(map(Cell._make, zip(*packed["cells"], strict=True))),
+        columns=tuple((start, tuple(columns)) for start, columns in packed["columns"]),
         notes=tuple(packed["notes"]),
         records=packed["records"],
+        alone=tuple(map(tuple, packed["alone"])),
     )
 
 

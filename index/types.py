@@ -1,10 +1,11 @@
 """What the index is made of: documents, the places in their files, and passages."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
-BAR = " | "  # parts the cells of a row in the text of a document
+from index.bars import NamedRow, named_rows
 
 
 class Run(NamedTuple):
@@ -109,9 +110,24 @@ class Document:
     messages: tuple[Message, ...] = ()
     cells: tuple[Cell, ...] = ()  # of a table, or of a spreadsheet, whose sheets are its headings
     notes: tuple[str, ...] = ()  # what the user should know of how it was read (encoding, say)
+    columns: tuple[tuple[int, tuple[int, ...]], ...] = ()  # see `index.bars.named_rows`
     records: bool = False  # each block is a row or record, for passages to keep whole; the store forgets it
+    alone: tuple[
+        tuple[int, int], ...
+    ] = ()  # rows and records that are passages alone; the store forgets them
     stamp: str = ""  # size and times of the file when it was read; given by the store
     id: int = 0  # given by the store
+
+    @cached_property
+    def named_rows(self) -> tuple[NamedRow, ...]:
+        """The rows of the text's tables that stand under a header."""
+        return named_rows(self.text, self.blocks, dict(self.columns))
+
+    def rows_within(self, start: int, end: int) -> tuple[NamedRow, ...]:
+        """The rows under a header that have characters of the text from `start` to `end`."""
+        first = bisect_right(self.named_rows, start, key=lambda row: row.end)
+        last = bisect_left(self.named_rows, end, key=lambda row: row.start)
+        return self.named_rows[first:last]
 
     def source_offset(self, offset: int) -> int:
         """Where character `offset` of the text stands in the decoded file, in characters."""

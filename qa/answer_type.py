@@ -47,6 +47,12 @@ _ADDRESSES = {
     "phone": re.compile(r"(?:\d[\W_]*){5}"),
     "site": re.compile(r"\w\.[a-z]{2,}|://", re.IGNORECASE),
 }
+# What every one of these has, however it is written: "anna (at) firm.org", "dial 112".
+_SIGNS = {
+    "mail": re.compile(r"@|\bat\b|\(at\)|\[at\]", re.IGNORECASE),
+    "phone": re.compile(r"\d"),
+    "site": re.compile(r"\.|\bdot\b", re.IGNORECASE),
+}
 # "62 m tall" does not say how wide something is.
 _DIMENSIONS = {
     "tall": "height",
@@ -100,6 +106,12 @@ def fits(question: str, text: str, after: str = "") -> float:
         return 1.0 if _NUMBER.search(text) and not bare_date else -1.0
     # A name has a capital, but neither "March 2018" nor "45 %" is one.
     return 1.0 if _NAME.search(text) and not bare_date and not _FIGURE.fullmatch(text.strip()) else -1.0
+
+
+def is_no_address(question: str, text: str) -> bool:
+    """Whether a question asks for an e-mail address, a telephone number or a web address, and this is none."""
+    address = _ASKED_FOR.search(question)
+    return address is not None and not _SIGNS[str(address.lastgroup)].search(text)
 
 
 def _measures_something_else(question: str, text: str) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Document, Embedder, sentence_spans, title_and_headings
+from index import Document, Embedder, as_read, sentence_spans, title_and_headings
 from qa.answer import Hit, Span
-from qa.copies import text_of
+from qa.decode import Scored
 from qa.read import Reader
 from qa.windows import Text
 
@@ -30,6 +30,16 @@ class Candidate:
     def text(self) -> str:
         """The words of the candidate."""
         return self.document.text[self.span.start : self.span.end]
+
+    @property
+    def passage_as_read(self) -> str:
+        """What was read of the passage."""
+        return as_read(self.document, self.span.passage.start, self.span.passage.end).text
+
+    @property
+    def sentence_as_read(self) -> str:
+        """What was read of the sentence."""
+        return as_read(self.document, *self.sentence).text
 
     @property
     def sentence_text(self) -> str:
@@ -68,7 +78,8 @@ def read_candidates(
     for hit in hits:
         document = documents[hit.passage.document_id]
         above = title_and_headings(document, hit.passage.start, hit.passage.end)
-        groups.setdefault(Text(above, text_of(hit.passage, document)), []).append(hit)
+        text = as_read(document, hit.passage.start, hit.passage.end).text
+        groups.setdefault(Text(above, text), []).append(hit)
     if not groups:
         return []
     found = [
@@ -79,12 +90,23 @@ def read_candidates(
     # A stable sort: of equal margins, the passage that was found first comes first.
     best = sorted(found, key=lambda pair: -pair[0].margin)[:KEPT]
     spans = [
-        (Span(hit.passage, hit.passage.start + start, hit.passage.start + end, margin), hit, text.above)
-        for (start, end, margin), text in best
+        (_placed(scored, hit, documents[hit.passage.document_id]), hit, text.above)
+        for scored, text in best
         for hit in groups[text]
     ]
-    placed = [one for one in spans if not _crosses_cells(documents[one[0].passage.document_id], one[0])]
+    placed = [
+        (span, hit, above)
+        for span, hit, above in spans
+        if span and not _crosses_cells(documents[hit.passage.document_id], span)
+    ]
     return _with_sentences(placed, vector, documents, embedder)
+
+
+def _placed(scored: Scored, hit: Hit, document: Document) -> Span | None:
+    """Where a span of what was read of a passage stands in the document; None if at no one place."""
+    read = as_read(document, hit.passage.start, hit.passage.end)
+    place = read.in_document(scored.start, scored.end)
+    return Span(hit.passage, *place, scored.margin) if place else None
 
 
 def _crosses_cells(document: Document, span: Span) -> bool:
@@ -102,7 +124,7 @@ def _with_sentences(
     """Candidates of spans, hits and what stands above: with their sentences and the cosine of these."""
     sentences = [sentence_of(documents[span.passage.document_id], span) for span, _, _ in placed]
     embedded = [
-        f"{above}\n{documents[span.passage.document_id].text[start:end]}"
+        f"{above}\n{as_read(documents[span.passage.document_id], start, end).text}"
         for (span, _, above), (start, end) in zip(placed, sentences, strict=True)
     ]
     similarities = similarities_of(embedded, vector, embedder)

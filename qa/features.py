@@ -30,8 +30,8 @@ def features(question: str, candidate: Candidate, rank: int, lowest: float) -> l
         candidate.span.margin,
         lowest if similarity is None else similarity,
         candidate.sentence_similarity,
-        coverage(question, f"{candidate.above} {candidate.passage_text}"),
-        coverage(question, f"{candidate.above} {candidate.sentence_text}"),
+        coverage(question, f"{candidate.above} {candidate.passage_as_read}"),
+        coverage(question, f"{candidate.above} {candidate.sentence_as_read}"),
         1 / rank,
         fits(question, candidate.text, candidate.document.text[candidate.span.end : candidate.sentence[1]]),
     ]

@@ -1,7 +1,8 @@
-"""Spans that are no answer, whatever their margin: of words that say nothing, of the question, or denied."""
+"""Spans that are no answer, whatever their margin: they say nothing, are of the question, denied, or no address."""
 
 import re
 
+from qa.answer_type import is_no_address
 from qa.candidates import Candidate
 from qa.features import stem
 
@@ -49,6 +50,7 @@ def answering(question: str, candidates: list[Candidate]) -> list[Candidate]:
         one
         for one in candidates
         if not says_nothing(question, one.text)
+        and not is_no_address(question, one.text)
         and (
             about_not
             or not is_denied(question, one.document.text[one.sentence[0] : one.span.start], one.text)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import qa
+from qa.answer_type import is_no_address
 from qa.no_answer import _ASKS_FOR_NOT, is_denied, says_nothing
 
 
@@ -49,6 +50,18 @@ def test_is_denied(question: str, before: str, text: str, expected: bool) -> Non
 )
 def test_says_nothing(question: str, text: str, expected: bool) -> None:
     assert says_nothing(question, text) is expected
+
+
+def test_what_lacks_the_sign_of_an_address_is_none() -> None:
+    for question, text, expected in (
+        ("What is Joan Peel's e-mail address?", "01632 960 130", True),
+        ("What is her email?", "joan (at) peel.org", False),
+        ("What is the phone number for emergencies?", "112", False),
+        ("What is the phone number of the office?", "the front desk", True),
+        ("What is the website?", "the town hall", True),
+        ("What does the e-mail say?", "nothing", False),
+    ):
+        assert is_no_address(question, text) is expected
 
 
 def test_words_of_the_question_are_no_source(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_passage_holds_whole_rows(embedder):
 def test_the_store_keeps_what_maps_a_row_to_its_line():
     document = read_table(CSV)
     row = (1, "a.csv", "", document.text, "", "{}", layout_of(document), "")
-    assert document_of(row) == replace(document, id=1, path="a.csv", records=False)
+    assert document_of(row) == replace(document, id=1, path="a.csv", records=False, alone=())
 
 
 @settings(max_examples=200, deadline=None)
