@@ -10,6 +10,7 @@ from index.builder import TextBuilder
 from index.characters import LINE_BREAK, clean
 from index.errors import SourceError
 from index.framing import dropped_parts
+from index.line_breaks import is_label
 from index.raised import is_above, is_mark, leads_to_note, raised
 from index.spanned import Spanned, count
 from index.tags import ENTITY, Token, attributes_of, decode_entity, timestamp_of, tokens
@@ -77,6 +78,8 @@ class _Walker:
         self._column = 1  # of the cell
         self._divided = False  # a paragraph ended in the cell: if another follows there, the block ends
         self._broken_at = -1  # the builder's length at the last <br>
+        self._line_at = builder.length  # where the line began that is read
+        self._labelled = False  # whether the line before the last <br> begins with a label
         self._raised_at = self._link_at = -1  # and where what is raised, or a link, began; -1 outside of it
         self._raised_by = ""  # the name of the element that raises
         self._to_note = False  # whether the link leads to a note
@@ -131,6 +134,10 @@ class _Walker:
         """Adds text, with its entities decoded."""
         if self._divided and not self._text[start:end].isspace():
             self._end_block(tight=True)
+        if self._labelled and self._broken_at == self._builder.length and not self._text[start:end].isspace():
+            if is_label(f"{self._text[start:end]} …"):
+                self._end_block(tight=True)
+            self._labelled = False
         if self._builder.length in (self._raised_at, self._link_at) and self._raise(start, end):
             return
         for entity in ENTITY.finditer(self._text, start, end):
@@ -164,10 +171,12 @@ class _Walker:
         self._builder.add(self._text[start:end], self._base + start, verbatim=self._preformatted)
 
     def _break(self, at: int) -> None:
-        """One line break is a space; two in a row part paragraphs."""
+        """One line break is a space, or ends a block where both lines begin with a label; two part paragraphs."""
         if self._broken_at == self._builder.length:
             self._end_block()
+        self._labelled = is_label(self._builder.since(self._line_at)) and not self._in_row
         self._builder.space(self._base + at)
+        self._line_at = self._builder.length
         self._broken_at = self._builder.length
 
     def _table(self, name: str, opens: bool, token: Token) -> None:
@@ -220,5 +229,6 @@ class _Walker:
         if self._builder.in_block:
             self._heading = 0  # a heading whose end tag was forgotten ends with its block
         self._builder.end_block(tight, level)
+        self._line_at = self._builder.length
         if self._in_row:
             self._builder.column(self._column)

@@ -10,6 +10,7 @@ from index.characters import line_spans
 from index.front_matter import read_front_matter
 from index.html import add_html
 from index.inline import TIME, add_inline
+from index.line_breaks import meant_breaks
 from index.markdown_blocks import parser
 from index.types import Document
 from index.video import is_of_recording
@@ -94,6 +95,10 @@ class _Reader:
                 start = end
             else:
                 text = _COLONS.sub(lambda mark: " " * len(mark[0]), text)
+            for end in [] if heading else meant_breaks(text, start):
+                self._inline(text[start:end], base + start)
+                self._builder.end_block(tight=True)
+                start = end
             self._inline(text[start:], base + start)
             self._builder.end_block(tight, heading)
         elif token.type in ("fence", "code_block"):

@@ -6,6 +6,7 @@ from statistics import median
 
 from index.builder import TextBuilder
 from index.characters import TIMESTAMP, line_spans, seconds
+from index.line_breaks import is_meant
 from index.sentences import stop_belongs
 from index.types import Document
 from index.video import is_of_recording
@@ -46,9 +47,10 @@ Line = tuple[int, int]  # where it starts and ends
 def read_plain(source: str) -> Document:
     """Reads plain text.
 
-    Empty lines part paragraphs. In a paragraph the lines are joined, but list items, transcript lines and, in
-    a text of long lines, sentences that end with their line are blocks of their own. A short first line that
-    stands alone is the title; a later one with more text under it, and no end of a sentence, is a heading.
+    Empty lines part paragraphs. In a paragraph the lines are joined, but list items, transcript lines, lines whose
+    break was meant and, in a text of long lines, sentences that end with their line are blocks of their own. A short
+    first line that stands alone is the title; a later one with more text under it, and no end of a sentence, is a
+    heading.
     Lines that begin with 12:31 are those of a transcript only where there are many, from the first minute on; so
     are lines such as "Ann Smith 00:00:05" over what she says. The messages of a chat are blocks, none a heading.
     """
@@ -63,6 +65,7 @@ def read_plain(source: str) -> Document:
     for i, lines in enumerate(groups):
         following = groups[i + 1][-1][1] - groups[i + 1][0][0] if i + 1 < len(groups) else 0
         previous = ""
+        widest = max(len(source[start:end].strip()) for start, end in lines)
         for start, end in lines:
             line = source[start:end]
             if start in speakers:
@@ -70,7 +73,7 @@ def read_plain(source: str) -> Document:
                 previous = ""
                 continue
             spoken = stamp.match(line) if recorded else None
-            if spoken or _begins_block(line, previous, usual):
+            if spoken or _begins_block(line, previous, usual, widest):
                 builder.end_block(tight=True)
             if spoken:
                 builder.time(seconds(spoken[spoken.lastgroup or 0]))
@@ -160,8 +163,14 @@ def _add_speaker(builder: TextBuilder, line: re.Match[str]) -> None:
     builder.space(line.end())
 
 
-def _begins_block(line: str, previous: str, usual: float) -> bool:
-    """Whether a line parts from the one before it; `usual` is the median length of the text's lines."""
+def _begins_block(line: str, previous: str, usual: float, widest: int) -> bool:
+    """Whether a line parts from the one before it.
+
+    :param usual: the median length of the text's lines.
+    :param widest: the length of the paragraph's longest line.
+    """
+    if is_meant(previous, line, widest):
+        return True
     if _ITEM.match(line) or _SPOKEN.match(line) or _MESSAGE.match(line):
         return True
     ended = previous.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) or len(previous) < usual / 2
