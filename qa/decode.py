@@ -153,6 +153,27 @@ def whole_words(
         opened = len(_QUOTE.findall(text[text.rfind("\n", 0, start) + 1 : start])) % 2
         closes = inner.endswith('"') and (opened or not inner[-2:-1].isdigit())
         start, end = start + inner.startswith('"'), end - closes
+    start, end = _whole_brackets(text, start, end)
     inner = text[start:end]
     start, end = start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
     return (start, end) if start < end else (start, start)
+
+
+def _whole_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without half of a bracket within it: "Ann (chair" goes on to the end of it, or stops before it."""
+    for opening, closing in ("()", "[]"):
+        opened = []
+        for i in range(start, end):
+            if text[i] == opening:
+                opened.append(i)
+            elif text[i] == closing and opened:
+                opened.pop()
+            elif text[i] == closing:
+                start = (
+                    i + 1 + len(text[i + 1 : end]) - len(text[i + 1 : end].lstrip(_EDGE_SPACE + _TRAILING))
+                )
+        if opened and text[end : end + 1] == closing and len(opened) == 1:
+            end += 1
+        elif opened:
+            end = start + len(text[start : opened[0]].rstrip(_EDGE_SPACE + _TRAILING))
+    return start, end
