@@ -6,7 +6,7 @@ from statistics import median
 
 from index.builder import TextBuilder
 from index.characters import TIMESTAMP, line_spans, seconds
-from index.line_breaks import is_meant
+from index.line_breaks import meant
 from index.sentences import stop_belongs
 from index.types import Document
 from index.video import is_of_recording
@@ -65,15 +65,15 @@ def read_plain(source: str) -> Document:
     for i, lines in enumerate(groups):
         following = groups[i + 1][-1][1] - groups[i + 1][0][0] if i + 1 < len(groups) else 0
         previous = ""
-        widest = max(len(source[start:end].strip()) for start, end in lines)
-        for start, end in lines:
+        apart = meant([source[start:end] for start, end in lines])
+        for (start, end), is_apart in zip(lines, apart, strict=True):
             line = source[start:end]
             if start in speakers:
                 _add_speaker(builder, speakers[start])
                 previous = ""
                 continue
             spoken = stamp.match(line) if recorded else None
-            if spoken or _begins_block(line, previous, usual, widest):
+            if spoken or is_apart or _begins_block(line, previous, usual):
                 builder.end_block(tight=True)
             if spoken:
                 builder.time(seconds(spoken[spoken.lastgroup or 0]))
@@ -163,14 +163,8 @@ def _add_speaker(builder: TextBuilder, line: re.Match[str]) -> None:
     builder.space(line.end())
 
 
-def _begins_block(line: str, previous: str, usual: float, widest: int) -> bool:
-    """Whether a line parts from the one before it.
-
-    :param usual: the median length of the text's lines.
-    :param widest: the length of the paragraph's longest line.
-    """
-    if is_meant(previous, line, widest):
-        return True
+def _begins_block(line: str, previous: str, usual: float) -> bool:
+    """Whether a line parts from the one before it; `usual` is the median length of the text's lines."""
     if _ITEM.match(line) or _SPOKEN.match(line) or _MESSAGE.match(line):
         return True
     ended = previous.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) or len(previous) < usual / 2

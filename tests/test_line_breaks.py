@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mapped import assert_mapped, blocks
 
 from index.html import read_html
-from index.line_breaks import is_meant
+from index.line_breaks import meant
 from index.markdown import read_markdown
 from index.plain import read_plain
 
@@ -41,7 +41,7 @@ def test_wrapped_prose_is_one_block(width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("previous", "line", "widest", "meant"),
+    ("previous", "line", "widest", "expected"),
     [
         ("The train leaves at 8:43.", "Marieke will meet us.", 60, True),
         ("The train leaves at 8:43.", "Marieke will meet us.", 40, False),  # there was no room
@@ -54,8 +54,15 @@ def test_wrapped_prose_is_one_block(width: int) -> None:
         ("", "Phone: 123", 60, False),
     ],
 )
-def test_breaks_that_are_meant(previous: str, line: str, widest: int, meant: bool) -> None:
-    assert is_meant(previous, line, widest) is meant
+def test_breaks_that_are_meant(previous: str, line: str, widest: int, expected: bool) -> None:
+    assert meant([previous, line, "x" * widest])[1] is expected
+
+
+def test_lines_that_all_end_with_a_sentence_are_apart() -> None:
+    diary = "12 June. Rain from noon (all day).\n13 June. Fog; waited until ten.\n14 June. Met Hans from Kiel today.\n"
+    assert blocks(read_plain(diary)) == diary.splitlines()
+    assert blocks(read_markdown(diary)) == diary.splitlines()
+    assert len(blocks(read_plain(diary.replace("today.", "today,")))) == 1
 
 
 def test_lines_of_markdown_are_parted_where_no_markup_goes_on() -> None:
