@@ -42,6 +42,12 @@ class Candidate:
         return as_read(self.document, *self.sentence).text
 
     @property
+    def is_of_row(self) -> bool:
+        """Whether it stands in a row of a sheet, or of a table under a header."""
+        start, end = self.sentence
+        return bool(self.document.cells or self.document.rows_within(start, end))
+
+    @property
     def sentence_text(self) -> str:
         """The sentence that it stands in."""
         return self.document.text[slice(*self.sentence)]

@@ -1,9 +1,10 @@
-"""Spans that are no answer, whatever their margin: they say nothing, are of the question, denied, or no address."""
+"""Spans that are no answer, whatever their margin: they say nothing, are of the question, denied, of another day."""
 
 import re
 
 from qa.answer_type import is_no_address
 from qa.candidates import Candidate
+from qa.dates import is_of_another_day
 from qa.features import stem
 
 _WORD = re.compile(r"[^\W_]+")
@@ -51,6 +52,7 @@ def answering(question: str, candidates: list[Candidate]) -> list[Candidate]:
         for one in candidates
         if not says_nothing(question, one.text)
         and not is_no_address(question, one.text)
+        and not (one.is_of_row and is_of_another_day(question, one.sentence_as_read))
         and (
             about_not
             or not is_denied(question, one.document.text[one.sentence[0] : one.span.start], one.text)

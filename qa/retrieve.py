@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index import Document, Snapshot, title_and_headings
 from qa.answer import Hit
 from qa.copies import Seen, text_of
+from qa.dates import days_in
 
 CANDIDATES = 50  # taken from each of the two rankings
 # What the words count beside the meaning; chosen on training questions, see docs/decisions/0006.
@@ -71,12 +72,13 @@ def asked_words(question: str) -> list[str]:
 
 
 def full_text_query(question: str) -> str:
-    """An FTS5 query that matches any word that is looked up; "" when the question has none.
+    """An FTS5 query that matches any word that is looked up, and its days in any form; "" when the question has none.
 
     Each word is a quoted string, so that nothing a person types is read as FTS5 syntax; one of several parts, as "3.5",
     is a phrase.
     """
-    return " OR ".join(f'"{word}"' for word in asked_words(question))
+    words = [*asked_words(question), *(form for day in days_in(question) for form in day.forms())]
+    return " OR ".join(f'"{word}"' for word in words)
 
 
 class Retrieved(NamedTuple):
@@ -151,13 +153,25 @@ def _fused(question: str, vector: NDArray[np.float32], snapshot: Snapshot, depth
     dense_ranks = {passage.id: rank for rank, (passage, _) in enumerate(dense, 1)}
     lexical_ranks = {passage.id: rank for rank, (passage, _) in enumerate(lexical, 1)}
     passages = {passage.id: passage for passage, _ in (*dense, *lexical)}
-    holding = snapshot.holding(asked_words(question), passages)
+    holding = snapshot.holding(asked_words(question), passages) | _holding_days(question, snapshot, passages)
     scores = fuse(similarities, covered(holding, passages, snapshot.passage_count()))
     hits = [
         Hit(passage, scores[i], similarities.get(i), dense_ranks.get(i), lexical_ranks.get(i))
         for i, passage in passages.items()
     ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+
+
+def _holding_days(
+    question: str, snapshot: Snapshot, ids: Iterable[int]
+) -> dict[str, tuple[int, frozenset[int]]]:
+    """As `Snapshot.holding` for the days of a question, each as one word whatever form it has in a passage."""
+    found = {}
+    for day in days_in(question):
+        counts, own = zip(*snapshot.holding(day.forms(), ids).values(), strict=True)
+        if any(counts):
+            found[day.forms()[0]] = sum(counts), frozenset[int]().union(*own)
+    return found
 
 
 def covered(

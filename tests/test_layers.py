@@ -8,9 +8,9 @@ ROOT = Path(__file__).parent.parent
 QA_ORDER = [
     "metrics", "answer", "question", "words", "mentions", "clause", "complement", "answered", "referents",
     "ellipsis", "sentence", "slot", "expletive", "bound", "dangling", "said", "called", "follow_up", "names",
-    "render", "export", "copies", "retrieve", "windows", "decode", "read",
+    "render", "export", "copies", "spelled_out", "dates", "retrieve", "windows", "decode", "read",
     "candidates", "enumeration", "lists", "answer_type", "features", "no_answer", "spelling", "look_up",
-    "spelled_out", "same", "promise", "decide", "cite", "load", "assistant", "version", "paths", "api",
+    "same", "promise", "decide", "cite", "load", "assistant", "version", "paths", "api",
     "outputs", "questions", "right_places", "evaluate",
     "report", "compare", "report_page",
     "report_tables", "propose", "suggest", "pdf_child", "pdf_image", "source_blocks", "source_page",
