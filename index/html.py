@@ -187,7 +187,7 @@ class _Walker:
                 self._cell(token)
             return
         self.end_row(token.start)
-        self._end_block(tight=name == "tr")
+        self._end_block(tight=name != "table")
         self._in_row = opens and name == "tr"
         if name != "tr":
             self._spanned = Spanned()

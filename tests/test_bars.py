@@ -98,6 +98,11 @@ def test_what_surely_is_no_header_stays_a_row_of_its_own() -> None:
             ["2021 | 2022", "Staff; 2021: 14; 2022: 15", "Dogs; 2022: 3"],
         ),
         (
+            "<thead><tr><th>Name</th><th>Age</th></tr></thead><tbody><tr><td>Ann</td><td>7</td></tr></tbody>"
+            "<tfoot><tr><td>Bo</td><td>8</td></tr></tfoot>",
+            ["Name: Ann; Age: 7", "Name: Bo; Age: 8"],
+        ),
+        (
             "<tr><th>Name</th><th colspan=2>Phones</th><th>City</th></tr>"
             "<tr><td>Ann</td><td>1</td><td>2</td><td>Rome</td></tr>"
             "<tr><td rowspan=2>Bo</td><td>5</td><td></td><td>Lund</td></tr><tr><td>6</td><td>7</td><td>Ulm</td></tr>",
