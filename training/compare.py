@@ -1,6 +1,6 @@
 """Compares readers on paragraphs that were kept out of training: by this, not by a dev set, a stage is chosen.
 
-    python -m training.compare TRAIN_FOLDER READER... [--earlier 9244] [--tables 14794]
+    python -m training.compare TRAIN_FOLDER READER... [--earlier 9244] [--tables 14794] [--lists 15010]
 
 Each question is read on its own paragraph. A row for each reader and kind of question: F1 of the answerable ones,
 the best F1 over all thresholds of the margin, and AUROC of the margin of answerable against unanswerable ones.
@@ -24,14 +24,15 @@ SEED = 5
 QUESTIONS = 500
 
 
-def kinds(folder: Path, earlier: int, tables: int) -> dict[str, list[dict[str, Any]]]:
+def kinds(folder: Path, earlier: int, tables: int, lists: int) -> dict[str, list[dict[str, Any]]]:
     """The questions of each kind: at most 500 of a kind, and all adversarial ones with as many answerable ones."""
     generator = random.Random(SEED)
     sets = calibration_rows(folder)
     answerable = [row for row in sets if row.answer]
     adversarial = [row for row in sets if not row.answer]
     chosen = {
-        "tables": read_written(folder.parent, True, slice(tables, None)),
+        "lists": read_written(folder.parent, True, slice(lists, None)),
+        "tables": read_written(folder.parent, True, slice(tables, lists)),
         "ours, new": read_written(folder.parent, True, slice(earlier, tables)),
         "ours, earlier": read_written(folder.parent, True, slice(earlier)),
         "sets": answerable,
@@ -64,8 +65,9 @@ def main() -> None:
         "--earlier", type=int, default=9244, help="the line of written.jsonl where new ones begin"
     )
     parser.add_argument("--tables", type=int, default=14794, help="the line where those on tables begin")
+    parser.add_argument("--lists", type=int, default=15010, help="the line where those on lists begin")
     arguments = parser.parse_args()
-    asked = kinds(arguments.folder, arguments.earlier, arguments.tables)
+    asked = kinds(arguments.folder, arguments.earlier, arguments.tables, arguments.lists)
     print("|".join(["reader", *(f"{name} ({len(records)})" for name, records in asked.items())]), flush=True)
     for folder in arguments.readers:
         reader = ExtractiveReader(str(folder))
