@@ -60,10 +60,13 @@ def _tables(text: str, blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _named(text: str, table: list[Block], columns: Columns) -> Iterator[NamedRow]:
-    rows = [_cells(text, *block, columns.get(block[0])) for block in table]
     header: Block | None = None
     sure = False
-    for block, row, reading in zip(table, rows, readings([rows]), strict=True):
+    found = [(block, _cells(text, *block, columns.get(block[0]))) for block in table]
+    top = [cell.value for cell in found[0][1]]
+    # A table that goes over a page has its header again on the next.
+    rows = [found[0], *((block, row) for block, row in found[1:] if [cell.value for cell in row] != top)]
+    for (block, row), reading in zip(rows, readings([[row for _, row in rows]]), strict=True):
         if reading.header:
             header, sure = block, reading.sure
         elif header and reading.names and len(row) > 1 and _are_short(reading):

@@ -15,6 +15,8 @@ from index.builder import TextBuilder
 from index.characters import clean
 from index.errors import SourceError
 from index.pdf_blocks import Block, Outline, blocks_of, key
+from index.pdf_cells import join_cells
+from index.pdf_columns import columns_in, place_of
 from index.pdf_filled import page_lines
 from index.pdf_heads import part_running_heads
 from index.pdf_kept import with_running_heads
@@ -138,19 +140,22 @@ def _outline(reader: PdfReader) -> Outline:
 
 def _document(lines: Sequence[Line], title: str, outline: Outline, notes: tuple[str, ...]) -> Document:
     builder = TextBuilder("", lined=False)
+    lines = join_cells(lines)
     stay, recurring = part_running_heads(lines)
     if not stay:  # each page says the same
         stay, recurring = list(lines), []
     hyphens = Hyphens([line.text for line in stay])
     at = 0  # of the text of the lines, a line break after each
     blocks = blocks_of(stay, outline)
-    for block in with_running_heads(blocks, recurring):
+    shown = with_running_heads(blocks, recurring)
+    columns = columns_in(shown)
+    for block in shown:
         builder.end_block(block.tight)
         for line, following in pairwise([*block.lines, None]):
             assert line is not None
             builder.page(line.page)
             join = hyphens.join(line.text, following.text if following else "")
-            _add(builder, line.text[: len(line.text) - join.removed], at)
+            _add(builder, line.text[: len(line.text) - join.removed], at, columns.get(place_of(line), ()))
             at += len(line.text) + 1
             if join.spaced:
                 builder.space(at - 1)
@@ -166,13 +171,20 @@ def _shown_title(blocks: Sequence[Block]) -> str:
     return head.text if len(head.text) <= MOST_TITLE_CHARACTERS else ""
 
 
-def _add(builder: TextBuilder, text: str, at: int) -> None:
-    """Adds a line, the cells of a table row parted as in other formats."""
+def _add(builder: TextBuilder, text: str, at: int, columns: Sequence[int]) -> None:
+    """Adds a line, the cells of a table row parted as in other formats.
+
+    :param columns: those of the cells, where they are known.
+    """
     first, *others = text.split(CELL)
+    if columns:
+        builder.column(columns[0])
     builder.add(first, at)
     at += len(first)
-    for cell in others:
+    for number, cell in enumerate(others, 1):
         builder.cell(at)
+        if columns:
+            builder.column(columns[number])
         builder.add(cell, at + 1)
         at += 1 + len(cell)
 

@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from index.pdf_blocks import Block
-from index.pdf_lines import Line
+from index.pdf_lines import CELL, Line
 
 
 def with_running_heads(blocks: Sequence[Block], recurring: Sequence[Sequence[Line]]) -> list[Block]:
-    """The blocks, and between them the first line of each kind of running heads, as a paragraph.
+    """The blocks, and between them the first line of each kind of running heads, a paragraph or the header of a table.
 
     A head goes to the start of its page and a foot to the end. A block that goes over the edge of the page is not
     parted for it: then it stands on the other side of that block. Where a block holds the whole page, the line is
@@ -26,7 +26,7 @@ def with_running_heads(blocks: Sequence[Block], recurring: Sequence[Sequence[Lin
     whole: list[Block] = []
     for i in range(len(blocks) + 1):
         lines = sorted(put[i], key=lambda line: (line.page, -line.y)) if i in put else []
-        whole += [Block((line,), tight=False, level=0) for line in lines]
+        whole += [Block((line,), tight=CELL in line.text, level=0) for line in lines]
         whole += blocks[i : i + 1]
     return whole
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pypdf import PageObject
 
+from index.pdf_aligned import LABEL, aligned_cells, drawn_by_words
 from index.pdf_direction import in_reading_order
 from index.pdf_pieces import Piece, pieces_of
 from index.raised import raised
@@ -14,7 +15,6 @@ from index.raised import raised
 CELL = "\t"  # parts the cells of a table row within a line
 
 _LEADER = re.compile(r"(?<![\s.…])[\s.…]{6,}+(?=[0-9]{1,4}\s*$)")  # in a table of contents
-_LABEL = re.compile(r"[-*+•‣◦▪–—]|\(?(?:[0-9]{1,3}|[a-z])[.)]")  # of a list item
 # In ems. Half of one is the usual width of a letter.
 _NARROW_LETTER = 0.4
 _WIDE_LETTER = 0.6
@@ -39,6 +39,7 @@ class Line(NamedTuple):
     bold: bool  # all of it
     alone: bool = False  # a block of its own, which is no part of the page's layout
     rise: float = 0.0  # of the highest mark in it, which may push it away from the line before
+    cells: tuple[float, ...] = ()  # how far from the left each of its cells begins, where that is known
     drop: float = 0.0  # of the lowest, which may push the next line away
 
 
@@ -49,15 +50,19 @@ def page_rows(page: PageObject, most_characters: int) -> list[list[Piece]]:
     is over `most_characters` is left out.
     """
     pieces = in_reading_order(pieces_of(page, most_characters))
-    by_words = _drawn_by_words(pieces)
+    by_words = drawn_by_words(pieces)
+    aligned = set() if by_words else aligned_cells(pieces)
     rows: list[list[Piece]] = [[]]
     broken = False  # whether the next text begins a line
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         for i, text in enumerate(piece.text.split("\n")):
             broken = broken or i > 0
             if text.strip():
                 part = piece._replace(text=text)
-                if rows[-1] and _is_cell(rows[-1][-1], part, apart=broken and not by_words):
+                if rows[-1] and (
+                    _is_cell(rows[-1][-1], part, apart=broken and not by_words)
+                    or (number in aligned and _is_beside(rows[-1][-1], part))
+                ):
                     part = piece._replace(text=CELL + text)
                 elif broken and rows[-1] and _goes_on(rows[-1][-1], part, by_words):
                     part = piece._replace(text=" " + text)
@@ -83,7 +88,9 @@ def line_of(pieces: Sequence[Piece], page: int) -> Line:
     marks = [_above(piece, main) for piece in pieces if piece.size < _HARDLY_SMALLER * size]
     rise, drop = max(0.0, *marks, 0.0), max(0.0, *(-mark for mark in marks), 0.0)
     bold = all(piece.bold for piece in pieces)
-    return Line(page, text, pieces[0].x, main.y, size, bold, rise=rise, drop=drop)
+    places = (pieces[0].x, *(piece.x for piece in pieces[1:] if piece.text.startswith(CELL)))
+    known = places if len(places) == len(cells) else ()
+    return Line(page, text, pieces[0].x, main.y, size, bold, rise=rise, drop=drop, cells=known)
 
 
 def _is_raised(piece: Piece, main: Piece) -> bool:
@@ -98,15 +105,9 @@ def _above(piece: Piece, main: Piece) -> float:
     return piece.y + piece.rise - main.y
 
 
-def _drawn_by_words(pieces: Sequence[Piece]) -> bool:
-    """Whether the program that made the page placed most words one by one, and not by lines or cells."""
-    total = sum(len(piece.text) for piece in pieces)
-    return 2 * sum(len(piece.text) for piece in pieces if len(piece.text.split()) > 2) < total
-
-
 def _goes_on(last: Piece, piece: Piece, by_words: bool) -> bool:
     """Whether a piece goes on the line of the last one, which is a word of many or the mark of a list item."""
-    return (by_words or _LABEL.fullmatch(last.text.strip()) is not None) and _is_beside(last, piece)
+    return (by_words or LABEL.fullmatch(last.text.strip()) is not None) and _is_beside(last, piece)
 
 
 def _is_beside(last: Piece, piece: Piece) -> bool:
@@ -120,7 +121,7 @@ def _is_cell(last: Piece, piece: Piece, apart: bool) -> bool:
     Where the file puts it on a line of its own (`apart`), it need only stand to the right.
     """
     shown = last.text.strip()
-    if len(shown) > _MOST_CELL_CHARACTERS or _LABEL.fullmatch(shown) or not _is_beside(last, piece):
+    if len(shown) > _MOST_CELL_CHARACTERS or LABEL.fullmatch(shown) or not _is_beside(last, piece):
         return False
     width, gap = (_NARROW_LETTER, 0.0) if apart else (_WIDE_LETTER, _CELL_GAP)
     return piece.x - last.x > (len(shown) * width + gap) * last.size > 0
