@@ -112,9 +112,7 @@ class Document:
     notes: tuple[str, ...] = ()  # what the user should know of how it was read (encoding, say)
     columns: tuple[tuple[int, tuple[int, ...]], ...] = ()  # see `index.bars.named_rows`
     records: bool = False  # each block is a row or record, for passages to keep whole; the store forgets it
-    alone: tuple[
-        tuple[int, int], ...
-    ] = ()  # rows and records that are passages alone; the store forgets them
+    alone: tuple[tuple[int, int], ...] = ()  # rows and records, each a passage; the store forgets them
     stamp: str = ""  # size and times of the file when it was read; given by the store
     id: int = 0  # given by the store
 

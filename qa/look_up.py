@@ -5,9 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Document, Embedder, Snapshot, title_and_headings
+from index import Document, Embedder, Snapshot, as_read, title_and_headings
 from qa.answer import Hit
-from qa.copies import text_of
 from qa.question import plain_question
 from qa.retrieve import retrieve
 from qa.spelling import corrected
@@ -35,7 +34,7 @@ def look_up(question: str, embedder: Embedder, snapshot: Snapshot, as_typed: boo
     for hit in found.hits:
         document = found.documents[hit.passage.document_id]
         above = title_and_headings(document, hit.passage.start, hit.passage.end)
-        texts += [above, text_of(hit.passage, document)]
+        texts += [above, as_read(document, hit.passage.start, hit.passage.end).text]
     spelled = corrected(question, texts)
     return found if spelled == question else _found(spelled, embedder, snapshot)
 
