@@ -147,9 +147,9 @@ def test_asking_as_typed_is_a_quiet_link_under_the_answers(
     with visit(browser, url, size, theme) as page:
         for question in ("When was it that Musk left?", "why?"):
             ask(page, question)
-        link, above = page.locator("#qa-as-typed"), page.locator("#qa-messages").bounding_box()
+        link = page.locator("#qa-as-typed")
         link.wait_for()
-        box = link.bounding_box()
+        box, above = link.bounding_box(), page.locator("#qa-messages").bounding_box()
         assert link.evaluate(OPAQUE) == "rgba(0, 0, 0, 0)" and link.evaluate(CONTRAST) >= 4.5
         assert box["width"] < 160 and 0 <= box["y"] - above["y"] - above["height"] <= 8
         assert abs(box["x"] + box["width"] - above["x"] - above["width"]) <= 1  # where the questions are
