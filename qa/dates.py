@@ -26,6 +26,13 @@ _NOT_ON = re.compile(
     r"\b(?:after|before|since|until|till|by|from|between|following|prior|earlier|later|next|previous|first|last)\b",
     re.IGNORECASE,
 )
+_WEEK = (
+    "Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs?(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
+)
+_WEEKDAY = re.compile(rf"\b({_WEEK})s?\b")
+_SEVERAL_DAYS = re.compile(
+    rf"\b(?:{_WEEK})s?\b\.?\s*(?:[-–—/]|to\b|till\b|until\b|through\b)|(?i:\b(?:weekdays?|weekends?|daily|every|all|any|each|other)\b)"
+)
 
 
 class Day(NamedTuple):
@@ -82,12 +89,18 @@ def days_in(text: str) -> list[Day]:
 
 
 def is_of_another_day(question: str, row: str) -> bool:
-    """Whether a question names the day that it asks of, and a row of a table tells of other days only."""
-    asked = days_in(question)
-    if not asked or _NOT_ON.search(question):
+    """Whether a question names the day, or the day of the week, that it asks of, and a row tells of others only."""
+    if _NOT_ON.search(question):
         return False
-    told = days_in(row)
-    return bool(told) and not any(day.may_be(other) for day in asked for other in told)
+    asked, told = days_in(question), days_in(row)
+    if asked and told:
+        return not any(day.may_be(other) for day in asked for other in told)
+    of_week, others = _weekdays_in(question), _weekdays_in(row)
+    return bool(of_week and others) and not of_week & others and not _SEVERAL_DAYS.search(row)
+
+
+def _weekdays_in(text: str) -> set[str]:
+    return {match[1].lower()[:2] for match in _WEEKDAY.finditer(text)}
 
 
 def _month(name: str) -> int:

@@ -60,6 +60,13 @@ def test_every_form_is_of_the_day(day: date) -> None:
         ("How warm was it on 14 March 2024?", "Date: 2024-03-14; Temperature: 21", False),
         ("How warm was it on 14 March?", "Date: 2023-03-14; Temperature: 21", False),
         ("How warm was it on 14 March 2024?", "Day: 14; Temperature: 21", False),
+        ("Who is on duty on Sunday?", "Day: Tuesday; Doctor: Lars Holm", True),
+        ("Who is on duty on Tuesdays?", "Day: Tue; Doctor: Lars Holm", False),
+        ("Who is on duty on Sunday?", "Day: Fri–Mon; Doctor: Lars Holm", False),
+        ("Who is on duty on Sunday?", "Day: Monday to Friday; Doctor: Lars Holm", False),
+        ("Who is on duty on Sunday?", "Day: every Monday; Doctor: Lars Holm", False),
+        ("Who is on duty after Sunday?", "Day: Monday; Doctor: Lars Holm", False),
+        ("Who is on duty?", "Day: Monday; Doctor: Lars Holm", False),
         ("What was ordered after 14 March 2024?", "Date: 2024-03-20; Item: rice", False),
         (
             "What was ordered on 14 March 2024?",
