@@ -1,6 +1,7 @@
 """Line breaks within a paragraph: those that were meant, and those where the text was only wrapped."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 _ROOM = 12  # characters that must be left in a line beside the next word, for the break to be meant
@@ -14,6 +15,9 @@ _OPEN_WORDS = frozenset(
     they this to was we were which who with you your""".split()
 )
 _MARKS = " \t>*_~"  # of Markdown, before the words of a line
+
+_IN_PAIRS = "[]()<>"
+_EVEN = ("*", "**", "_", "`", "~")
 
 
 def is_label(line: str) -> bool:
@@ -54,19 +58,20 @@ def meant_breaks(text: str, start: int) -> Iterator[int]:
     lines = text[start:].splitlines(keepends=True)
     shown = [line.lstrip(_MARKS).replace("*", "") for line in lines]
     apart = meant(shown)
-    end = first = start
+    end = start
+    open_marks = Counter[str]()
     for number, line in enumerate(lines[:-1], 1):
         end += len(line)
-        if apart[number] and _is_closed(text[first:end]):
+        open_marks.update({mark: line.count(mark) for mark in (*_IN_PAIRS, *_EVEN)})
+        if apart[number] and _are_closed(open_marks):
             yield end
-            first = end
+            open_marks.clear()
 
 
-def _is_closed(text: str) -> bool:
-    """Whether no emphasis, code, link or tag that begins in a stretch of Markdown goes on after it."""
-    pairs = (
-        text.count("[") == text.count("]"),
-        text.count("(") == text.count(")"),
-        text.count("<") == text.count(">"),
-    )
-    return all(pairs) and not any(text.count(mark) % 2 for mark in ("*", "**", "_", "`", "~"))
+def _are_closed(marks: Counter[str]) -> bool:
+    """Whether no emphasis, code, link or tag that begins in a stretch of Markdown goes on after it.
+
+    :param marks: how often each stands there.
+    """
+    pairs = zip(_IN_PAIRS[::2], _IN_PAIRS[1::2], strict=True)
+    return all(marks[a] == marks[b] for a, b in pairs) and not any(marks[mark] % 2 for mark in _EVEN)

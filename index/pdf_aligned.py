@@ -14,6 +14,7 @@ _CELL_GAP = 0.35  # ems that cells which begin in line stand apart at least
 _IN_LINE_GAP = -1.5  # the same where the cells before them begin in line too: widths are only known roughly
 _ALIGNED = 0.1  # ems that cells of one column begin apart, at most
 _LEVEL = 0.3  # ems that pieces of one line stand higher than each other, at most
+_MOST_CELLS = 100  # of a line: more are no table, and each is compared with each of the next line
 _ROWS_APART = 4.0  # ems from one row of a table to the next, at most
 
 
@@ -36,7 +37,7 @@ def aligned_cells(pieces: Sequence[Piece]) -> set[int]:
             rows.append([])
         rows[-1].append(cell)
     found: set[int] = set()
-    for over, under in pairwise(rows):
+    for over, under in pairwise(row for row in rows if len(row) <= _MOST_CELLS):
         if over[0].piece.y - under[0].piece.y <= _ROWS_APART * under[0].piece.size:
             pairs = [(a, b) for a in over for b in under if _are_in_line(a, b)]
             found.update(cell.number for pair in pairs for cell in pair)

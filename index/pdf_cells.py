@@ -6,16 +6,21 @@ from index.pdf_lines import CELL, Line
 
 _LINES_APART = 1.7  # ems from one line of a cell to the next, at most
 _ALIGNED = 0.5  # ems that lines of one cell begin apart, at most
+_MOST_JOINED = (
+    60  # lines that are joined with one row: no cell is longer, and each costs the length of the row
+)
 _LEVEL = 0.3  # ems that two cells of a row stand higher than each other, at most
 
 
 def join_cells(lines: Iterable[Line]) -> list[Line]:
     """The lines, those that go on in a row's last cell, or are a further cell of it, joined with the row."""
     joined: list[Line] = []
+    count = 0  # of the lines joined with the row
     lowest = 0.0  # height of the lowest line of the last cell
     for line in lines:
         row = joined[-1] if joined else None
-        if row and len(row.cells) > 1 and _is_of_table(row, line):
+        if row and len(row.cells) > 1 and count < _MOST_JOINED and _is_of_table(row, line):
+            count += 1
             if _is_next(row, line):
                 joined[-1] = row._replace(
                     text=row.text + CELL + line.text, cells=(*row.cells, *(line.cells or (line.x,)))
@@ -27,6 +32,7 @@ def join_cells(lines: Iterable[Line]) -> list[Line]:
                 lowest = line.y
                 continue
         joined.append(line)
+        count = 0
         lowest = line.y
     return joined
 

@@ -23,7 +23,8 @@ _WRITTEN = (
 _PARTED = re.compile(r"(?<![\d./])(?P<first>\d{1,2})([./])(?P<second>\d{1,2})\2(?P<year>[12]\d{3})(?![\d/])")
 # A question for what was before or after a day may be answered by another one.
 _NOT_ON = re.compile(
-    r"\b(?:after|before|since|until|till|by|from|between|following|prior|earlier|later|next|previous|first|last)\b",
+    r"\b(?:as of|after|before|since|until|till|by|from|between|following|prior|earlier|later|next|previous|first|"
+    r"last)\b",
     re.IGNORECASE,
 )
 _WEEK = (

@@ -1,6 +1,7 @@
 """Line breaks that were meant part blocks; those where a text was wrapped do not."""
 
 import textwrap
+import time
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from mapped import assert_mapped, blocks
 
 from index.html import read_html
-from index.line_breaks import meant
+from index.line_breaks import meant, meant_breaks
 from index.markdown import read_markdown
 from index.plain import read_plain
 
@@ -87,3 +88,14 @@ def test_no_word_is_lost(lines: list[str]) -> None:
     plain, source = " ".join(lines), "\n".join(lines)
     assert read_plain(source).text.split() == plain.split()
     assert_mapped(read_markdown(source), source)
+
+
+def test_a_mark_that_is_never_closed_takes_no_quadratic_time() -> None:
+    def taken(lines: int) -> float:
+        text = "[open\n" + "Label: a value of some words\n" * lines
+        start = time.process_time()
+        assert list(meant_breaks(text, 0)) == []
+        return time.process_time() - start
+
+    taken(100)
+    assert taken(40_000) < 4 * max(taken(20_000), 0.02)
